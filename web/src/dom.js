@@ -85,7 +85,8 @@ export function refill(element, ...children) {
 }
 
 /**
- * Whether any of these parts of the state is another than before; remembers them. A view asks it before it does work.
+ * Whether any of these values is another than before; remembers them. What draws values asks it before it does work; what draws
+ * the state is a selector.
  * @returns {(...parts: unknown[]) => boolean}
  */
 export function changes() {

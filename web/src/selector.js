@@ -1,7 +1,7 @@
 // Runs a function of the state again only where something that it read is another. What it reads is noted while it runs, so
 // that nobody lists it by hand. Parts of the state are compared by identity, those of BRANCHES one level deeper.
 
-const BRANCHES = new Set(["kept", "report", "columnAtlas"]);
+const BRANCHES = new Set(["kept", "report", "columnAtlas", "playing"]);
 
 /**
  * @template {unknown[]} A

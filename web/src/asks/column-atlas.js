@@ -3,6 +3,7 @@
 import { addressesOf, bytesOf, cloudOf, filterOf, showsColumnAtlas, levelOf, rangeOfColumn, tilesSeen } from "../column-atlas.js";
 import { columnOf } from "../columns/columns.js";
 import { planeKey, specOf } from "../plane.js";
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { viewportOf } from "../viewport.js";
 import { latest } from "./latest.js";
@@ -19,8 +20,8 @@ const LARGEST = 48 << 20; // bytes of tiles that the page holds
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const ordering = latest(server, dispatch);
-  /** @type {State | null} */
-  let now = null;
+  /** @type {ReturnType<typeof sight>} */
+  let seen = null;
   /** @type {ReturnType<typeof tiling<CountTile>>} */
   const held = tiling(dispatch, look, told, bytesOf, LARGEST);
   let timer = 0;
@@ -55,30 +56,12 @@ export function create(server, dispatch) {
     }
   }
 
-  /** What is looked at now, or null where there is nothing to ask for yet. */
-  function sight() {
-    const card = now && cardOf(now);
-    const v = now && viewportOf(now);
-    const { kept = null, columnAtlas } = now ?? {};
-    const known = columnAtlas?.order;
-    if (!now || !card || !v || !kept || !known || known.share < 1 || now.space?.key !== planeKey(card, kept) || !known.key.startsWith(`${now.space.key} `)) {
-      return null;
-    }
-    const { from, id } = columnOf(card, now);
-    const column = from === "column-atlas" ? id : undefined;
-    const filter = filterOf(card, now.experiments);
-    const level = levelOf(known.square, v);
-    const fine = addressesOf(level, tilesSeen(known.square, level, v, AROUND));
-    return { card, v, kept, column, filter, key: `${known.key} ${column ?? ""} ${JSON.stringify(filter)}`, square: known.square, level, fine };
-  }
-
   function look() {
     timer = 0;
-    const seen = sight();
     if (!seen) {
       return;
     }
-    const { card, v, kept, column, filter, square, level, fine } = seen;
+    const { model, plane, v, column, filter, square, level, fine } = seen;
     held.begin(seen.key);
     const above = Math.max(0, level - COARSER);
     const shown = ["0/0/0", ...addressesOf(above, tilesSeen(square, above, v)), ...fine];
@@ -88,7 +71,7 @@ export function create(server, dispatch) {
       for (let from = 0; from < here.length; from += TOGETHER) {
         const some = here.slice(from, from + TOGETHER);
         const tiles = some.map((address) => address.split("/").slice(1).map(Number));
-        const fields = { model: card.id, plane: specOf(kept, card), level: Number(at), tiles, ...(column && { column }), filter };
+        const fields = { model, plane, level: Number(at), tiles, ...(column && { column }), filter };
         held.request(some, ({ onTile, ...rest }, lane) =>
           server.ask("cells", { ...fields, lane: `cells${lane}` }, {
             ...rest,
@@ -106,37 +89,56 @@ export function create(server, dispatch) {
   let clouded = ""; // what the cloud was made for
   /** @param {CountTiles} tiles */
   function told(tiles) {
-    const seen = sight();
-    const whole = seen && now && tiles.key === seen.key && seen.fine.every((address) => tiles.byAddress.has(address));
-    const range = seen && now ? rangeOfColumn(now.columnAtlas, seen.column) : undefined;
-    const wanted = whole ? `${seen.key} ${seen.fine} ${range}` : "";
+    const at = seen;
+    const whole = at?.key === tiles.key && at.fine.every((address) => tiles.byAddress.has(address));
+    const wanted = whole ? `${at.key} ${at.fine} ${at.range}` : "";
     if (whole && wanted !== clouded) {
       clouded = wanted;
-      const pixels = seen.v.width * seen.v.height * (1 + 2 * AROUND) ** 2;
-      dispatch({ type: "column-atlas", change: { tiles, cloud: cloudOf(tiles, seen.fine, pixels, range) } });
+      const pixels = at.v.width * at.v.height * (1 + 2 * AROUND) ** 2;
+      dispatch({ type: "column-atlas", change: { tiles, cloud: cloudOf(tiles, at.fine, pixels, at.range) } });
     } else {
       dispatch({ type: "column-atlas", change: { tiles } });
     }
   }
 
-  /** @type {unknown[]} */
-  let before = [];
   return {
-    update(state) {
-      now = state;
+    update: selector((state) => {
       const card = cardOf(state);
-      const { kept, space, size, columnAtlas, experiments } = state;
+      const { kept } = state;
+      seen = card && kept && showsColumnAtlas(card, kept) ? sight(state, card, kept) : null;
       if (!card || !kept || !showsColumnAtlas(card, kept)) {
         ordering.want(null);
-        before = [];
         return;
       }
-      order(card, kept);
-      const parts = [kept.view, kept.colour, experiments.filter, space, size, columnAtlas.order, columnAtlas.all];
-      if (parts.some((part, i) => part !== before[i])) {
-        before = parts;
-        timer ||= setTimeout(look, PAUSE * Number(held.key() !== null));
-      }
-    },
+      timer ||= setTimeout(look, PAUSE * Number(held.key() !== null));
+      order(card, kept); // last, for the state is another then
+    }),
+  };
+}
+
+/** What is looked at, or null where there is nothing to ask for yet. @param {State} state @param {Card} card @param {Kept} kept */
+function sight(state, card, kept) {
+  const v = viewportOf(state);
+  const { space, columnAtlas, experiments } = state;
+  const known = columnAtlas.order;
+  if (!v || !known || known.share < 1 || space?.key !== planeKey(card, kept) || !known.key.startsWith(`${space.key} `)) {
+    return null;
+  }
+  const { from, id } = columnOf(card, state);
+  const column = from === "column-atlas" ? id : undefined;
+  const filter = filterOf(card, experiments);
+  const { square } = known;
+  const level = levelOf(square, v);
+  return {
+    key: `${known.key} ${column ?? ""} ${JSON.stringify(filter)}`,
+    model: card.id,
+    plane: specOf(kept, card),
+    v,
+    column,
+    range: rangeOfColumn(columnAtlas, column),
+    filter,
+    square,
+    level,
+    fine: addressesOf(level, tilesSeen(square, level, v, AROUND)),
   };
 }

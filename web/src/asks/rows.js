@@ -3,6 +3,7 @@
 import { showsColumnAtlas } from "../column-atlas.js";
 import { donorOf, isDiscrete } from "../mosaic.js";
 import { FIRST, rowsOf } from "../rows.js";
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { again, failing } from "./latest.js";
@@ -23,12 +24,10 @@ export function create(server, dispatch) {
   let version = "";
   /** @type {State} */
   let now;
-  /** @type {unknown[]} */
-  let before = [];
   const retry = again(() => {
     failed.forEach((row) => coming.delete(row));
     failed = [];
-    look();
+    look(now);
   });
 
   /** @param {string} model @param {number[]} rows */
@@ -64,44 +63,40 @@ export function create(server, dispatch) {
     return over;
   }
 
-  function look() {
-    const card = cardOf(now);
-    if (!card?.atlas || now.connection !== "open") {
+  /** @param {State} state */
+  function look(state) {
+    const card = cardOf(state);
+    if (!card?.atlas || state.connection !== "open") {
       return;
     }
-    const shown = [...shownIn(now)].filter((row) => row >= 0 && row < (card.atlas?.count ?? 0));
+    const shown = [...shownIn(state)].filter((row) => row >= 0 && row < (card.atlas?.count ?? 0));
     for (const row of shown) {
       if (known.delete(row)) {
         known.add(row);
       }
     }
-    const missing = shown.filter((row) => !now.rows[row] && !coming.has(row));
+    const missing = shown.filter((row) => !state.rows[row] && !coming.has(row));
     for (let from = 0; from < missing.length; from += TOGETHER) {
       ask(card.id, missing.slice(from, from + TOGETHER));
     }
   }
 
+  const renew = selector((state) => {
+    const { version: wanted = "" } = cardOf(state) ?? {};
+    if (wanted !== version) {
+      version = wanted;
+      known.clear();
+      forget();
+    } else if (state.connection !== "open") {
+      forget();
+    }
+    look(state);
+  });
+
   return {
     update(state) {
       now = state;
-      const card = cardOf(state);
-      const { kept, hover, here, selection, example, rows, report, connection, points, size, space, mosaic } = state;
-      const alike = report.believed?.image?.near;
-      const { fitted } = report.fitting ?? {};
-      const seen = [points, size, space, kept?.view, kept?.layers, kept?.dimmed];
-      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, fitted, connection, mosaic.donor, ...seen];
-      if (parts.every((part, i) => part === before[i])) {
-        return;
-      }
-      before = parts;
-      if (card?.version !== version) {
-        version = card?.version ?? "";
-        known.clear();
-        forget();
-      } else if (connection !== "open") {
-        forget();
-      }
-      look();
+      renew(state);
     },
   };
 

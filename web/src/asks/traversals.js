@@ -1,4 +1,5 @@
 // Images along each latent dimension through the pinned code, over the range that the data use.
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
 
@@ -12,17 +13,9 @@ export function create(server, dispatch) {
   const traversals = latest(server, dispatch);
   let timer = 0;
 
-  /** @param {State} state */
-  function look(state) {
-    const card = cardOf(state);
-    const { kept, measured, space } = state;
-    if (!card || !kept || card.latent.dim <= 2 || measured?.key !== card.version || !space) {
-      traversals.want(null);
-      return;
-    }
-    const base = kept.pin?.z ?? Array.from(space.plane.origin, Math.fround);
-    const { kl, deviation, low, high } = measured.dimensions;
-    const most = Math.floor(Math.min(Number(state.limits.maxPointsPerRequest ?? NUMBERS), NUMBERS / base.length) / STEPS);
+  /** @param {Card} card @param {Code} base @param {NonNullable<State["measured"]>} measured @param {number} limit codes of one request */
+  function look(card, base, { dimensions: { kl, deviation, low, high } }, limit) {
+    const most = Math.floor(Math.min(limit, NUMBERS / base.length) / STEPS);
     const alive = Array.from(kl.keys())
       .filter((d) => !(kl[d] < DEAD)) // without KL, all of them
       .sort((a, b) => kl[b] - kl[a] || deviation[b] - deviation[a]) // what is in use first, for many may be too many
@@ -44,17 +37,18 @@ export function create(server, dispatch) {
     }));
   }
 
-  /** @type {unknown[]} */
-  let before = [];
   return {
-    update(state) {
-      const parts = [state.kept?.model, state.kept?.pin, state.measured, state.space];
-      if (parts.some((part, i) => part !== before[i])) {
-        before = parts;
-        clearTimeout(timer);
-        timer = setTimeout(look, PAUSE, state);
+    update: selector((state) => {
+      const card = cardOf(state);
+      const { kept, measured, space, limits } = state;
+      clearTimeout(timer);
+      if (!card || !kept || card.latent.dim <= 2 || measured?.key !== card.version || !space) {
+        traversals.want(null);
+        return;
       }
-    },
+      const base = kept.pin?.z ?? Array.from(space.plane.origin, Math.fround);
+      timer = setTimeout(look, PAUSE, card, base, measured, Number(limits.maxPointsPerRequest ?? NUMBERS));
+    }),
   };
 }
 

@@ -9,7 +9,7 @@ import { cardOf } from "../state.js";
 import { toPixels } from "../viewport.js";
 import { paintCells, peakOf } from "./cells.js";
 import { drawnPoints, marked } from "./points.js";
-/** @import {CountTile, CountTiles} from "../types-column-atlas.js" */
+/** @import {CountTile, CountTiles, Order} from "../types-column-atlas.js" */
 /** @import {Card, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -21,8 +21,9 @@ const PICTURES = 256; // of tiles, kept
  * @param {State} state
  * @param {Card} card
  */
-function lookOf({ kept, columnAtlas, appearance, ...state }, card) {
-  const column = columnOf(card, { ...state, kept });
+function lookOf(state, card) {
+  const { kept, columnAtlas, appearance } = state;
+  const column = columnOf(card, state);
   const classy = column.from === "classes";
   const range = classy ? undefined : rangeOfColumn(columnAtlas, column.id);
   const colours = paint(classy, range ? Float32Array.from(range) : null, labelsOf(card, columnAtlas, kept).length, appearance);
@@ -37,9 +38,13 @@ export function composer() {
   /** @type {Map<CountTile, OffscreenCanvas>} of the present look, those used last at the end */
   let painted = new Map();
   const other = changes();
-  const relooked = changes();
   /** @type {ReturnType<typeof lookOf> | null} */
   let look = null;
+  const relook = selector((state, /** @type {string} of the tiles */ _key, /** @type {CountTile} */ whole, /** @type {Card} */ card, /** @type {Order["square"]} */ square) => {
+    peak = peakOf(whole, square);
+    look = lookOf(state, card);
+    painted = new Map();
+  });
   /** @type {{key: string, order: string, level: number, seen: [number, number, number, number]} | null} */
   let composed = null;
   let peak = 1;
@@ -88,7 +93,7 @@ export function composer() {
      */
     draw(to, state, v) {
       const card = cardOf(state);
-      const { columnAtlas: { tiles, order, all }, kept, appearance } = state;
+      const { columnAtlas: { tiles, order } } = state;
       if (!card || !order || order.share < 1) {
         composed = null;
         return;
@@ -99,11 +104,7 @@ export function composer() {
       if (tiles && whole && !waits) {
         const level = levelOf(square, v);
         const seen = tilesSeen(square, level, v);
-        if (relooked(tiles.key, whole, kept?.colour, kept?.dimmed, all, appearance)) {
-          peak = peakOf(whole, square);
-          look = lookOf(state, card);
-          painted = new Map();
-        }
+        relook(state, tiles.key, whole, card, square);
         if (other(look, tiles.version, tiles.key, level, String(seen))) {
           compose(tiles, square, level, seen);
           composed = { key: tiles.key, order: order.key, level, seen };

@@ -2,7 +2,7 @@
 // followed in place. What it speaks of is on the map above it.
 import { button, iconButton } from "../../controls.js";
 import { interpolateZoom } from "../../d3.js";
-import { changes, h, setText, SHEETS } from "../../dom.js";
+import { h, setText, SHEETS } from "../../dom.js";
 import { exampleOf } from "../../example.js";
 import { drawOf, stagesOf, viewOf, wholeOf } from "../../follow.js";
 import { FIRST_LESSON } from "../../lesson/course.js";
@@ -16,7 +16,6 @@ import { viewportOf } from "../../viewport.js";
 import { createChain } from "./follow-chain.js";
 import { SEEN } from "./follow-door.js";
 import { figuresOf } from "./follow-figures.js";
-/** @import {Followed} from "../../types.js" */
 
 const EDGE = 8; // pixels round the slip
 const AXES = { side: 46, foot: 22 }; // pixels at the map's edges
@@ -118,24 +117,21 @@ export function create(dispatch) {
     dispatch({ type: "lesson", at: { id: FIRST_LESSON, step: 0 } });
   }
 
-  /** Leads the map to where the stage is seen. @param {State} state @param {Followed} followed */
-  function lead(state, followed) {
-    const row = state.rows[followed.row];
-    const from = viewportOf(state);
-    if (!state.space || !row || !from) {
+  /** Leads the map to where the stage is seen, each time that one is followed or more or less is to be seen. */
+  const lead = selector((_, /** @type {Kept} on loan */ _lent, /** @type {boolean} */ isWhole, /** @type {State["size"]} */ size) => {
+    const row = now.rows[now.followed?.row ?? -1];
+    const from = viewportOf(now);
+    if (!now.space || !row || !from) {
       return;
     }
-    const covered = state.size.height - free();
-    const to =
-      followed.stage === "image"
-        ? wholeOf(state.space.plane, state.size, covered)
-        : viewOf(state.space.plane, row, state.size, covered);
+    const covered = size.height - free();
+    const to = isWhole ? wholeOf(now.space.plane, size, covered) : viewOf(now.space.plane, row, size, covered);
     const span = Math.min(from.width, from.height) / from.scale;
     const way = interpolateZoom([from.x, from.y, span], [to.x, to.y, to.span]);
     const time = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : Math.min(LONGEST, way.duration);
     const start = performance.now();
     cancelAnimationFrame(glide);
-    led = state.kept?.view ?? null;
+    led = now.kept?.view ?? null;
     const step = () => {
       const share = time === 0 ? 1 : Math.min(1, (performance.now() - start) / time);
       if (now.kept?.view !== led || !now.followed) {
@@ -149,7 +145,7 @@ export function create(dispatch) {
       }
     };
     step();
-  }
+  });
 
   /** Pixels of the map above the slip. */
   function free() {
@@ -157,7 +153,7 @@ export function create(dispatch) {
     return map ? element.getBoundingClientRect().top - map.top : 0;
   }
 
-  function place() {
+  const place = selector((_, /** @type {State["size"]} */ _size, /** @type {boolean} */ _shown) => {
     const map = mapOf(now)?.getBoundingClientRect();
     if (map) {
       const foot = SHEETS.matches ? 0 : AXES.foot + EDGE;
@@ -166,7 +162,7 @@ export function create(dispatch) {
       element.style.setProperty("--room", `${map.width - AXES.side - ZOOM - 2 * EDGE}px`);
       element.classList.toggle("wide", map.width > WIDE);
     }
-  }
+  });
 
   const draw = selector((state, /** @type {Card} */ card, /** @type {Stage} */ stage, /** @type {Row | undefined} */ row) => {
     const { space, draws, appearance } = state;
@@ -201,8 +197,6 @@ export function create(dispatch) {
   });
 
   let greeted = false; // whether the focus was given to whoever asked for it
-  const placeNew = changes();
-  const sizeNew = changes();
 
   return {
     element,
@@ -214,11 +208,8 @@ export function create(dispatch) {
       element.hidden = !shown;
       if (!followed) {
         greeted = false;
-        placeNew(null);
       }
-      if (sizeNew(size, shown)) {
-        place();
-      }
+      place(state, size, shown);
       if (!shown || !followed || !card) {
         return;
       }
@@ -234,9 +225,7 @@ export function create(dispatch) {
       }
       greeted = true;
       note(state, card, followed.stage);
-      if (placeNew(followed.stage === "image", size)) {
-        lead(state, followed);
-      }
+      lead(state, followed.kept, followed.stage === "image", size);
     },
   };
 }

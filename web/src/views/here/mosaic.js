@@ -1,7 +1,7 @@
 // CODES: the pinned image's discrete codes as a mosaic, in which places can be taken of another image's, and what that
 // decodes to.
 import { button } from "../../controls.js";
-import { h, setText } from "../../dom.js";
+import { changes, h, setText } from "../../dom.js";
 import { codeOf, donorOf, entriesOf, pressedOf, rectangle } from "../../mosaic.js";
 import { fixed, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -189,8 +189,7 @@ function mosaic() {
   const canvas = h("canvas", { class: "image", width: 1, height: 1, "aria-hidden": "true" });
   const grid = h("div", { class: "here-cells" });
   const element = h("div", { class: "here-mosaic" }, canvas, grid);
-  /** @type {unknown[]} */
-  let before = [];
+  const other = changes();
   return {
     element,
     /** @param {ArrayLike<number> | null} entries @param {Book} book @param {Tone} tone */
@@ -200,12 +199,10 @@ function mosaic() {
         grid.style.setProperty("--columns", String(columns));
         grid.replaceChildren(...Array.from({ length: rows * columns }, () => h("i")));
       }
-      const parts = [String(entries), book, tone.key];
       canvas.hidden = !entries;
-      if (!entries || !patches || parts.every((part, i) => part === before[i])) {
+      if (!entries || !patches || !other(String(entries), book, tone.key)) {
         return;
       }
-      before = parts;
       const [width, height] = [patch.width / AROUND, patch.height / AROUND];
       Object.assign(canvas, { width: columns * width, height: rows * height });
       const context = canvas.getContext("2d");

@@ -2,7 +2,7 @@
 // the better one marked where the difference exceeds the errors.
 import { better, comparable, saidOf } from "../../compare.js";
 import { button, press } from "../../controls.js";
-import { changes, h, refill } from "../../dom.js";
+import { h, refill } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
@@ -27,9 +27,10 @@ export function create(dispatch) {
   const element = h("section", { class: "block", hidden: true }, h("div", { class: "row between" }, h("h2", {}, "Side by side"), ask), table, note);
   /** @type {Pane[]} */
   let panes = [];
+  /** @type {Said[]} */
+  let said = [];
   /** @type {Map<string, ReturnType<typeof picture>>} */
   const pictures = new Map();
-  const other = changes();
 
   function askEvidence() {
     panes.forEach(({ pane }) => dispatch({ type: "report", change: { evidence: true } }, pane));
@@ -45,13 +46,15 @@ export function create(dispatch) {
   const draw = selector((state) => {
     panes = state.panes;
     const all = state.panes.map((pane) => saidOf({ ...state, ...pane }));
-    const said = all.flatMap((one) => (one ? [one] : []));
+    said = all.flatMap((one) => (one ? [one] : []));
     element.hidden = said.length < 2 || said.length < all.length;
-    const { appearance, kept, report: { evidence: asked } } = state;
-    const parts = said.flatMap((one) => [one.card, one.x, one.mean, one.bound, one.error, one.evidence.value]);
-    if (element.hidden || !other(appearance, asked, !kept?.pin, ...parts)) {
-      return;
+    if (!element.hidden) {
+      fill(state, ...said.flatMap((one) => [one.card, one.x, one.mean, one.bound, one.error, one.evidence.value]));
     }
+  });
+
+  const fill = selector((state, /** @type {unknown[]} what is said */ ..._parts) => {
+    const { appearance, kept, report: { evidence: asked } } = state;
     said.forEach((one, i) => {
       const { card, x, mean } = one;
       const shown = pictureOf(`mean ${i}`);

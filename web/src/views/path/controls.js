@@ -1,7 +1,8 @@
 // How the path goes and how it plays.
 import { button, choice, iconButton, press } from "../../controls.js";
-import { changes, h } from "../../dom.js";
+import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { selector } from "../../selector.js";
 import { meaning } from "../../terms.js";
 import { explain } from "../../tooltip.js";
 
@@ -17,7 +18,6 @@ const MODES = [
 export function createControls(dispatch) {
   /** @type {State | null} */
   let state = null;
-  const other = changes();
 
   const mode = choice("Interpolation", MODES, chooseMode, "");
   mode.buttons.forEach((one, i) => explain(one, meaning(MODES[i][0])));
@@ -119,6 +119,24 @@ export function createControls(dispatch) {
     }
   }
 
+  const draw = selector(({ kept, playing: { on, loop: loops, speed: rate } }, /** @type {number | undefined} of the strip */ of) => {
+    if (kept) {
+      frames.max = String(most());
+      mode.show(kept.mode);
+      if (Number(frames.value) !== kept.frames) {
+        frames.value = String(kept.frames);
+      }
+      reverse.disabled = kept.keyframes.length < 2;
+    }
+    play.replaceChildren(icon(on ? "pause" : "play"));
+    play.setAttribute("aria-label", on ? "Pause" : "Play");
+    play.title = on ? "Pause (Space)" : "Play (Space)";
+    press(loop, loops);
+    speed.value = String(rate);
+    play.disabled = scrub.disabled = of === undefined;
+    scrub.max = String((of ?? 2) - 1);
+  });
+
   return {
     toggle,
     ways: h(
@@ -131,26 +149,9 @@ export function createControls(dispatch) {
     ends: h("div", { class: "path-group path-ends" }, reverse, clear),
     /** @param {State} next */
     update(next) {
-      const { kept, playing, strip } = next;
+      const { playing, strip } = next;
       state = next;
-      if (!kept) {
-        return;
-      }
-      frames.max = String(most());
-      if (other(kept.mode, kept.frames, kept.keyframes.length, playing.on, playing.loop, playing.speed, strip?.of)) {
-        mode.show(kept.mode);
-        if (Number(frames.value) !== kept.frames) {
-          frames.value = String(kept.frames);
-        }
-        play.replaceChildren(icon(playing.on ? "pause" : "play"));
-        play.setAttribute("aria-label", playing.on ? "Pause" : "Play");
-        play.title = playing.on ? "Pause (Space)" : "Play (Space)";
-        press(loop, playing.loop);
-        speed.value = String(playing.speed);
-        play.disabled = scrub.disabled = !strip;
-        reverse.disabled = kept.keyframes.length < 2;
-        scrub.max = String((strip?.of ?? 2) - 1);
-      }
+      draw(next, strip?.of);
       scrub.value = String(playing.at);
       scrub.setAttribute("aria-valuetext", `frame ${Math.round(playing.at) + 1} of ${strip?.of ?? 0}`);
     },
