@@ -2,45 +2,41 @@
 import { showsColumnAtlas } from "../column-atlas.js";
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
-import { latest } from "./latest.js";
+import { asking } from "./latest.js";
 
-/** @type {import("./latest.js").Ask} */
-export function create(server, dispatch) {
-  const points = latest(server, dispatch);
+export const create = asking((state, dispatch) => {
+  const { kept, space } = state;
+  const card = cardOf(state);
+  const other = showsColumnAtlas(card, kept); // rows are shown, of which nobody could fetch each
+  if (!card?.atlas || other || !kept || !space || !space.key.startsWith(`${card.version} `)) {
+    if (other && state.points) {
+      dispatch({ type: "points", points: null });
+    }
+    return null;
+  }
+  const { key } = space;
   return {
-    update(state) {
-      const { kept, space } = state;
-      const card = cardOf(state);
-      const other = showsColumnAtlas(card, kept); // rows are shown, of which nobody could fetch each
-      if (!card?.atlas || other || !kept || !space || !space.key.startsWith(`${card.version} `)) {
-        points.want(null);
-        if (other && state.points) {
-          dispatch({ type: "points", points: null });
-        }
-        return;
-      }
-      const { key } = space;
-      points.want(key, () => {
-        /** @type {Points | null} */
-        let grown = null;
-        return {
-          op: "atlas",
-          fields: { model: card.id, plane: specOf(kept, card), ellipses: card.posterior !== "point" },
-          onFrame({ head, arrays }) {
-            grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
-            grown.count = head.from + arrays.x.length;
-            for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy", "away"])) {
-              if (arrays[name]) {
-                grown[name].set(arrays[name], head.from);
-              }
+    key,
+    question: () => {
+      /** @type {Points | null} */
+      let grown = null;
+      return {
+        op: "atlas",
+        fields: { model: card.id, plane: specOf(kept, card), ellipses: card.posterior !== "point" },
+        onFrame({ head, arrays }) {
+          grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
+          grown.count = head.from + arrays.x.length;
+          for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy", "away"])) {
+            if (arrays[name]) {
+              grown[name].set(arrays[name], head.from);
             }
-            dispatch({ type: "points", points: grown });
-          },
-        };
-      });
+          }
+          dispatch({ type: "points", points: grown });
+        },
+      };
     },
   };
-}
+});
 
 /**
  * @param {string} key

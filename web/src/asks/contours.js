@@ -1,31 +1,28 @@
 // The posterior of the image that is pointed at, or else pinned, where it is no ellipse and latent space has two dimensions.
 import { subjectOf } from "../report.js";
 import { cardOf } from "../state.js";
-import { latest } from "./latest.js";
+import { asking } from "./latest.js";
 
-/** @type {import("./latest.js").Ask} */
-export function create(server, dispatch) {
-  const bent = latest(server, dispatch);
-  return {
-    update(state) {
-      const wanted = imageOf(state);
-      if (!wanted) {
-        if (bent.want(null) && state.contours) {
-          dispatch({ type: "contours", contours: null });
-        }
-        return;
-      }
-      const { key, model, row, arrays } = wanted;
-      bent.want(key, () => ({
+export const create = asking(
+  (state, dispatch) => {
+    const wanted = imageOf(state);
+    if (!wanted) {
+      return null;
+    }
+    const { key, model, row, arrays } = wanted;
+    return {
+      key,
+      question: () => ({
         op: "contours",
         fields: { model, row, lane: "contours" },
         arrays,
         onFrame: ({ head: { view, columns, rows }, arrays: { density, levels } }) =>
           dispatch({ type: "contours", contours: { key, row, cells: { area: view, columns, rows, values: density }, levels } }),
-      }));
-    },
-  };
-}
+      }),
+    };
+  },
+  ({ contours }, dispatch) => contours && dispatch({ type: "contours", contours: null }),
+);
 
 /** @param {State} state */
 function imageOf(state) {

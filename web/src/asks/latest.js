@@ -57,6 +57,24 @@ export function again(act) {
 }
 
 /**
+ * An ask of the one thing that the state wants now.
+ * @param {(state: State, dispatch: Dispatch) => {key: string, question: () => AnyRequest} | null} wantedIn
+ * @param {(state: State, dispatch: Dispatch) => unknown} [forget] once nothing is wanted any more
+ * @returns {Ask}
+ */
+export const asking = (wantedIn, forget) => (server, dispatch) => {
+  const one = latest(server, dispatch);
+  return {
+    update(state) {
+      const wanted = wantedIn(state, dispatch);
+      if (one.want(wanted && wanted.key, wanted?.question) && !wanted) {
+        forget?.(state, dispatch);
+      }
+    },
+  };
+};
+
+/**
  * @param {Server} server
  * @param {Dispatch} dispatch
  */

@@ -1,24 +1,20 @@
 // The decoded path, frame by frame.
 import { cardOf, pathKey } from "../state.js";
-import { latest } from "./latest.js";
+import { asking } from "./latest.js";
 
-/** @type {import("./latest.js").Ask} */
-export function create(server, dispatch) {
-  const path = latest(server, dispatch);
-  return {
-    update(state) {
-      const card = cardOf(state);
-      const kept = state.kept;
-      const bounded = state.limits.maxPathFrames !== undefined; // a link may say more frames than fit into memory
-      if (!card || !kept || kept.keyframes.length < 2 || !bounded) {
-        if (path.want(null) && state.strip) {
-          dispatch({ type: "strip", strip: null });
-        }
-        return;
-      }
-      const keyframes = kept.keyframes.map(({ z }) => z);
-      const key = pathKey(card, kept);
-      path.want(key, () => {
+export const create = asking(
+  (state, dispatch) => {
+    const card = cardOf(state);
+    const kept = state.kept;
+    const bounded = state.limits.maxPathFrames !== undefined; // a link may say more frames than fit into memory
+    if (!card || !kept || kept.keyframes.length < 2 || !bounded) {
+      return null;
+    }
+    const keyframes = kept.keyframes.map(({ z }) => z);
+    const key = pathKey(card, kept);
+    return {
+      key,
+      question: () => {
         let strip = beginning(key, kept.frames, card, state.strip);
         return {
           op: "path",
@@ -34,10 +30,11 @@ export function create(server, dispatch) {
             dispatch({ type: "strip", strip });
           },
         };
-      });
-    },
-  };
-}
+      },
+    };
+  },
+  ({ strip }, dispatch) => strip && dispatch({ type: "strip", strip: null }),
+);
 
 /**
  * A strip of no frames yet. Where it takes another's place that is as long, it begins with the other's pictures, so that

@@ -5,38 +5,34 @@ import { lift } from "../plane.js";
 import { cardOf } from "../state.js";
 import { levelsOf } from "../support.js";
 import { widened } from "../viewport.js";
-import { latest } from "./latest.js";
+import { asking } from "./latest.js";
 
 const SIDE = 48; // columns and rows, at most
 const NUMBERS = 2 ** 20; // of all codes together, at most
 
-/** @type {import("./latest.js").Ask} */
-export function create(server, dispatch) {
-  const support = latest(server, dispatch);
+export const create = asking((state, dispatch) => {
+  const card = cardOf(state);
+  const { kept, space } = state;
+  if (!card || !levelsOf(card) || !kept || !space?.key.startsWith(`${card.version} `)) {
+    return null;
+  }
+  const { key, plane } = space;
   return {
-    update(state) {
-      const card = cardOf(state);
-      const { kept, space } = state;
-      if (!card || !levelsOf(card) || !kept || !space?.key.startsWith(`${card.version} `)) {
-        support.want(null);
-        return;
+    key,
+    question: () => {
+      const { dim } = card.latent;
+      const side = Math.max(2, Math.min(SIDE, Math.floor(Math.sqrt(NUMBERS / dim))));
+      const cells = { area: widened(plane.extent), columns: side, rows: side };
+      const values = new Float32Array(side * side * dim);
+      for (let i = 0; i < side * side; i++) {
+        values.set(lift(plane, placeIn(cells, (i % side) + 0.5, Math.floor(i / side) + 0.5)), i * dim);
       }
-      const { key, plane } = space;
-      support.want(key, () => {
-        const { dim } = card.latent;
-        const side = Math.max(2, Math.min(SIDE, Math.floor(Math.sqrt(NUMBERS / dim))));
-        const cells = { area: widened(plane.extent), columns: side, rows: side };
-        const values = new Float32Array(side * side * dim);
-        for (let i = 0; i < side * side; i++) {
-          values.set(lift(plane, placeIn(cells, (i % side) + 0.5, Math.floor(i / side) + 0.5)), i * dim);
-        }
-        return {
-          op: "support",
-          fields: { model: card.id },
-          arrays: [{ name: "codes", shape: [side * side, dim], values }],
-          onFrame: ({ arrays }) => dispatch({ type: "supported", supported: { key, ...cells, values: arrays.support } }),
-        };
-      });
+      return {
+        op: "support",
+        fields: { model: card.id },
+        arrays: [{ name: "codes", shape: [side * side, dim], values }],
+        onFrame: ({ arrays }) => dispatch({ type: "supported", supported: { key, ...cells, values: arrays.support } }),
+      };
     },
   };
-}
+});

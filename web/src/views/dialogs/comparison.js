@@ -1,8 +1,9 @@
 // Models by the same figures, in tables of what may be compared; each model a door to its map.
 import { tablesOf, trainingOf } from "../../comparison.js";
-import { button, iconButton } from "../../controls.js";
+import { button } from "../../controls.js";
 import { h, refill } from "../../dom.js";
 import { selector } from "../../selector.js";
+import { modal } from "./modal.js";
 /** @import {Table} from "../../comparison.js" */
 
 const RULE =
@@ -13,21 +14,10 @@ const COMMAND = "compare digits mcem-2 --images 500 --write";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const content = h("div", {});
-  const element = h(
-    "dialog",
-    { class: "results", "aria-labelledby": "comparison-title", onclose: () => dispatch({ type: "dialog", dialog: null }) },
-    h(
-      "div",
-      { class: "row between head" },
-      h("h2", { class: "headline", id: "comparison-title", tabIndex: -1, autofocus: true }, "Models by the same figures"),
-      iconButton("close", "Close", () => element.close()),
-    ),
-    content,
-  );
 
   /** @param {string} id */
   function open(id) {
-    element.close();
+    dispatch({ type: "dialog", dialog: null });
     dispatch({ type: "model", id });
   }
 
@@ -49,19 +39,7 @@ export function create(dispatch) {
     );
   });
 
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      const isWanted = state.dialog === "comparison";
-      if (isWanted) {
-        draw(state);
-      }
-      if (isWanted !== element.open) {
-        isWanted ? element.showModal() : element.close();
-      }
-    },
-  };
+  return modal(dispatch, "comparison", "results", "Models by the same figures", draw, content);
 }
 
 /** @param {Table} table @param {Card[]} cards @param {(id: string) => void} open */

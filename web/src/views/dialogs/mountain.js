@@ -1,29 +1,19 @@
 // The mountain: kinds of models as a map of relations, each way a door to the two maps that show its one idea.
-import { button, iconButton } from "../../controls.js";
+import { button } from "../../controls.js";
 import { h, s } from "../../dom.js";
 import { fresh } from "../../initial.js";
 import { mountainOf } from "../../mountain.js";
 import { selector } from "../../selector.js";
+import { modal } from "./modal.js";
 /** @import {Door, Node} from "../../mountain.js" */
+
+const WHAT = "Neighbours differ in one thing. Each way from one to the next opens the two maps that show it, linked.";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const lines = s("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" });
   const places = h("div", { class: "places" });
   const doors = h("ul", { class: "doors" });
-  const element = h(
-    "dialog",
-    { class: "mountain", "aria-labelledby": "mountain-title", onclose: () => dispatch({ type: "dialog", dialog: null }) },
-    h(
-      "div",
-      { class: "row between head" },
-      h("h2", { class: "headline", id: "mountain-title", tabIndex: -1, autofocus: true }, "How the kinds of models are related"),
-      iconButton("close", "Close", () => element.close()),
-    ),
-    h("p", { class: "quiet" }, "Neighbours differ in one thing. Each way from one to the next opens the two maps that show it, linked."),
-    h("div", { class: "landscape" }, lines, places),
-    doors,
-  );
   /** @type {Map<Door, Element[]>} */
   let drawn = new Map();
 
@@ -34,7 +24,7 @@ export function create(dispatch) {
       const kept = fresh(id);
       return { kept: others.some((other) => other !== prior) ? { ...kept, layers: { ...kept.layers, prior: true } } : kept };
     });
-    element.close();
+    dispatch({ type: "dialog", dialog: null });
     dispatch({ type: "panes", panes, active: panes.length - 1 });
   }
 
@@ -82,19 +72,7 @@ export function create(dispatch) {
     doors.replaceChildren(...parts.map(([, , way]) => h("li", {}, way)));
   });
 
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      const isWanted = state.dialog === "mountain";
-      if (isWanted) {
-        draw(state);
-      }
-      if (isWanted !== element.open) {
-        isWanted ? element.showModal() : element.close();
-      }
-    },
-  };
+  return modal(dispatch, "mountain", "mountain", "How the kinds of models are related", draw, h("p", { class: "quiet" }, WHAT), h("div", { class: "landscape" }, lines, places), doors);
 }
 
 /** @param {Node} node @param {() => void} act */

@@ -2,11 +2,12 @@
 // beside ours, and the command that goes on with it.
 import { chart } from "../../chart.js";
 import { domainOf, line, linear, logarithmic } from "../../charts.js";
-import { button, iconButton } from "../../controls.js";
+import { button } from "../../controls.js";
 import { h, refill, s } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { chartsOf, lackingOf, METHODS, PAPERS } from "../../paper.js";
 import { selector } from "../../selector.js";
+import { modal } from "./modal.js";
 /** @import {Chart, Curve, Published, Result} from "../../paper.js" */
 
 const HEIGHT = 240;
@@ -16,21 +17,10 @@ const VERDICTS = /** @type {const} */ (["not as published", "not told apart", "a
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const content = h("div", {});
-  const element = h(
-    "dialog",
-    { class: "results", "aria-labelledby": "paper-title", onclose: () => dispatch({ type: "dialog", dialog: null }) },
-    h(
-      "div",
-      { class: "row between head" },
-      h("h2", { class: "headline", id: "paper-title", tabIndex: -1, autofocus: true }, "Figures of papers, done again"),
-      iconButton("close", "Close", () => element.close()),
-    ),
-    content,
-  );
 
   /** @param {string} id */
   function open(id) {
-    element.close();
+    dispatch({ type: "dialog", dialog: null });
     dispatch({ type: "model", id });
   }
 
@@ -44,19 +34,7 @@ export function create(dispatch) {
     );
   });
 
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      const isWanted = state.dialog === "paper";
-      if (isWanted) {
-        draw(state);
-      }
-      if (isWanted !== element.open) {
-        isWanted ? element.showModal() : element.close();
-      }
-    },
-  };
+  return modal(dispatch, "paper", "results", "Figures of papers, done again", draw, content);
 }
 
 /** @param {typeof PAPERS[number]} paper @param {Result[]} rows @param {Card[]} cards @param {(id: string) => void} open */

@@ -1,0 +1,39 @@
+// A dialog over the whole page, which the state opens by its name.
+import { iconButton } from "../../controls.js";
+import { h } from "../../dom.js";
+
+/**
+ * @param {Dispatch} dispatch
+ * @param {NonNullable<State["dialog"]>} name
+ * @param {string} kind its class
+ * @param {string} title
+ * @param {(state: State) => void} draw is told of each state while it is open
+ * @param {...Child} children
+ */
+export function modal(dispatch, name, kind, title, draw, ...children) {
+  let isWanted = false;
+  const element = h(
+    "dialog",
+    { class: kind, "aria-labelledby": `${name}-title`, onclose: () => isWanted && dispatch({ type: "dialog", dialog: null }) },
+    h(
+      "div",
+      { class: "row between head" },
+      h("h2", { class: "headline", id: `${name}-title`, tabIndex: -1, autofocus: true }, title),
+      iconButton("close", "Close", () => element.close()),
+    ),
+    ...children,
+  );
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      isWanted = state.dialog === name;
+      if (isWanted) {
+        draw(state);
+      }
+      if (isWanted !== element.open) {
+        isWanted ? element.showModal() : element.close();
+      }
+    },
+  };
+}
