@@ -52,7 +52,7 @@ const joints = new WeakMap();
  * log p(x, z) of the pinned image: near p(z|x) once that is known, and further off once that is. Null until then.
  * @param {State} state
  */
-export function jointOfState({ report: { posterior, around } }) {
+function jointOfState({ report: { posterior, around } }) {
   const { cells, truth } = posterior ?? {};
   if (!cells || !truth) {
     return null;

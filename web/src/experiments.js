@@ -12,7 +12,7 @@ import { quoted, writeNumber, Wrong } from "./url-parts.js";
 const COLUMNS = Array.from({ length: 16 }, (_, i) => i); // that a filter may be about
 
 /** @type {Record<string, Experiment>} by id */
-export const EXPERIMENTS = {
+const EXPERIMENTS = {
   // q(z|x) by hand: its mean, its deviations along its two axes, and the first one's angle from z1 in degrees.
   bound: { spatial: true, settings: { x: [-30, 30], y: [-30, 30], wide: [0.005, 2], narrow: [0.005, 2], turn: [-180, 180] } },
   // log p(x) by so many draws, of the prior or, by 1, of the encoder's q(z|x).

@@ -80,7 +80,7 @@ export function axesOf({ wide, narrow, turn }) {
 }
 
 /** Whether the finest grid holds all of q that is summed. @param {Joint} joint @param {Ellipse} q */
-export function isWithin({ holds }, q) {
+function isWithin({ holds }, q) {
   const { first, second } = axesOf(q);
   const [rx, ry] = [0, 1].map((d) => REACH * Math.hypot(first[d], second[d]));
   return holds(q.x - rx, q.y - ry) && holds(q.x + rx, q.y + ry);
@@ -120,7 +120,7 @@ function expected(value, q, step) {
 }
 
 /** The entropy of q, in nats. @param {Ellipse} q */
-export function entropyOf({ wide, narrow }) {
+function entropyOf({ wide, narrow }) {
   return LN_2PI_E + Math.log(wide) + Math.log(narrow);
 }
 

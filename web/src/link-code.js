@@ -316,7 +316,7 @@ function readEntries(text, count) {
 }
 
 /** Of each outline how many corners it has, in two bytes, and their coordinates. @param {Place[][]} lasso */
-export function lassoToBytes(lasso) {
+function lassoToBytes(lasso) {
   return lasso.flatMap((outline) => [outline.length & 255, outline.length >> 8, ...singlesToBytes(outline.flat())]);
 }
 

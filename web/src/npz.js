@@ -62,7 +62,7 @@ function readNpy(npy) {
 }
 
 /** The number that 16 bits stand for. @param {number} bits */
-export function fromHalf(bits) {
+function fromHalf(bits) {
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
   const size = exponent === 0

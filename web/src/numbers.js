@@ -96,3 +96,13 @@ export function readList(text, count) {
     .map(read);
   return values.length === count && values.every((value) => value !== null) ? /** @type {number[]} */ (values) : null;
 }
+
+/**
+ * A keyframe's letter: A to Z, then AA.
+ * @param {number} i
+ * @returns {string}
+ */
+export function letterOf(i) {
+  const last = String.fromCharCode(65 + (i % 26));
+  return i < 26 ? last : letterOf(Math.floor(i / 26) - 1) + last;
+}

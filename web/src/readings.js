@@ -8,7 +8,7 @@ import { toldBy } from "./sampled.js";
 /** @import {State} from "./types.js" */
 
 /** @type {Record<string, (state: State) => number | null | undefined>} none while it is not known */
-export const READINGS = {
+const READINGS = {
   "beta.beta": (state) => memberOf(state)?.series.beta,
   "beta.rate": (state) => rateOf(state)?.rate,
   "beta.distortion": (state) => rateOf(state)?.distortion,

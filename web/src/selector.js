@@ -6,7 +6,8 @@ const BRANCHES = new Set(["kept", "report", "columnAtlas", "playing"]);
 /**
  * @template {unknown[]} A
  * @param {(state: State, ...rest: A) => void} run
- * @returns {(state: State, ...rest: A) => boolean} whether it ran
+ * @returns {((state: State, ...rest: A) => boolean) & {state: State}} whether it ran; and the newest state that it was told of, for
+ *   what somebody does meanwhile
  */
 export function selector(run) {
   /** @type {Map<string, unknown>} what was read, by "name" or "branch name" */
@@ -14,7 +15,9 @@ export function selector(run) {
   /** @type {A | null} */
   let before = null;
 
-  return (state, ...rest) => {
+  /** @param {State} state @param {A} rest */
+  const told = (state, ...rest) => {
+    told.state = state;
     const same = before?.every((one, i) => one === rest[i]) && [...reads].every(([path, was]) => at(state, path) === was);
     if (same) {
       return false;
@@ -25,6 +28,8 @@ export function selector(run) {
     before = rest;
     return true;
   };
+  told.state = /** @type {State} */ (/** @type {unknown} */ (null));
+  return told;
 }
 
 /** @param {State} state @param {string} path */

@@ -163,8 +163,6 @@ export function update(state, action) {
       };
     case "look":
       return lookedAt(state, action.looked);
-    case "verdict":
-      return { ...state, verdict: action.verdict };
     case "model":
       return action.id === state.kept?.model ? state : remember(state, fresh(action.id), "");
     case "keep":
@@ -185,26 +183,10 @@ export function update(state, action) {
       return step(state, "future", "past");
     case "plane-refused": // undo does not lead back to it
       return state.kept && state.kept.plane === action.plane ? arrive(state, { ...state.kept, plane: null }) : state;
-    case "space":
-      return { ...state, space: action.space };
-    case "measured":
-      return { ...state, measured: action.measured };
-    case "supported":
-      return { ...state, supported: action.supported };
-    case "points":
-      return { ...state, points: action.points };
     case "column":
       return { ...state, columns: { ...state.columns, [action.name]: action.column } };
     case "table":
       return tabled(state, action.table);
-    case "tiles":
-      return { ...state, tiles: action.tiles };
-    case "grid":
-      return { ...state, grid: action.grid };
-    case "contours":
-      return { ...state, contours: action.contours };
-    case "here":
-      return { ...state, here: action.here };
     case "rows":
       return { ...state, rows: rowsAfter(state.rows, action.rows, action.gone) };
     case "bring":
@@ -231,24 +213,12 @@ export function update(state, action) {
       return state.followed && state.kept
         ? arrive({ ...state, followed: null, selection: state.followed.selection, gesture: "" }, own(state, state.kept))
         : state;
-    case "tool":
-      return { ...state, tool: action.tool };
-    case "draws":
-      return { ...state, draws: action.draws };
-    case "prior-draws":
-      return { ...state, priorDraws: action.priorDraws };
-    case "components":
-      return { ...state, components: action.components };
-    case "strip":
-      return { ...state, strip: action.strip };
     case "trajectory":
       return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
     case "column-atlas":
       return { ...state, columnAtlas: { ...state.columnAtlas, ...action.change } };
     case "mosaic":
       return { ...state, mosaic: { ...state.mosaic, ...action.change } };
-    case "traversals":
-      return { ...state, traversals: action.traversals };
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
     case "watch":
@@ -263,21 +233,34 @@ export function update(state, action) {
       return { ...state, notices: [...state.notices.filter((n) => n.text !== action.notice.text), action.notice] };
     case "notice-gone":
       return { ...state, notices: state.notices.filter((n) => n.id !== action.id) };
-    case "theme":
-      return { ...state, theme: action.theme };
-    case "appearance":
-      return { ...state, appearance: action.appearance };
-    case "size":
-      return { ...state, size: action.size };
-    case "sheet":
-      return { ...state, sheet: action.sheet };
-    case "dialog":
-      return { ...state, dialog: action.dialog };
     case "report":
       // A report that covers a lesson leads back to it.
       return { ...state, report: { ...state.report, ...action.change }, ...(action.change.open === false && state.course && { sheet: null }) };
     case "experiment":
       return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
+    case "verdict":
+    case "space":
+    case "measured":
+    case "supported":
+    case "points":
+    case "tiles":
+    case "grid":
+    case "contours":
+    case "here":
+    case "tool":
+    case "draws":
+    case "prior-draws":
+    case "components":
+    case "strip":
+    case "traversals":
+    case "theme":
+    case "appearance":
+    case "size":
+    case "sheet":
+    case "dialog": {
+      const { type: _, ...brought } = action; // by the names of the state
+      return { ...state, ...brought };
+    }
     default:
       return taught(state, action);
   }

@@ -2,9 +2,9 @@
 import { showsColumnAtlas } from "../column-atlas.js";
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
-export const create = asking((state, dispatch) => {
+export const create = askOf((state, dispatch) => {
   const { kept, space } = state;
   const card = cardOf(state);
   const other = showsColumnAtlas(card, kept); // rows are shown, of which nobody could fetch each

@@ -1,9 +1,9 @@
 // The posterior of the image that is pointed at, or else pinned, where it is no ellipse and latent space has two dimensions.
 import { subjectOf } from "../report.js";
 import { cardOf } from "../state.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
-export const create = asking(
+export const create = askOf(
   (state, dispatch) => {
     const wanted = imageOf(state);
     if (!wanted) {

@@ -1,10 +1,10 @@
 // Draws of the posterior of the sample that is pinned, decoded: its spread, seen.
 import { cardOf, sampleOf } from "../state.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
 const COUNT = 16;
 
-export const create = asking(
+export const create = askOf(
   (state, dispatch) => {
     const card = cardOf(state);
     const pin = state.kept?.pin ?? null;

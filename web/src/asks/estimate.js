@@ -1,9 +1,9 @@
 // The figures of the data's image that is pinned by fresh draws, with their error: those of the atlas have none. Where several
 // maps are open, of the one under the pointer too.
 import { cardOf, spotOf } from "../state.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
-export const create = asking((state, dispatch) => {
+export const create = askOf((state, dispatch) => {
   const card = cardOf(state);
   const spot = state.models.length < 2 ? state.kept?.pin : spotOf(state);
   const row = spot?.row === undefined ? null : state.rows[spot.row];

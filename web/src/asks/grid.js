@@ -4,11 +4,11 @@ import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { isMeasurable } from "../support.js";
 import { widened } from "../viewport.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
 const SIDE = 160; // columns and rows
 
-export const create = asking((state, dispatch) => {
+export const create = askOf((state, dispatch) => {
   const card = cardOf(state);
   const { kept, space, report } = state;
   const wanted = kept?.layers.density || report.open;

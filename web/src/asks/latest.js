@@ -62,7 +62,7 @@ export function again(act) {
  * @param {(state: State, dispatch: Dispatch) => unknown} [forget] once nothing is wanted any more
  * @returns {Ask}
  */
-export const asking = (wantedIn, forget) => (server, dispatch) => {
+export const askOf = (wantedIn, forget) => (server, dispatch) => {
   const one = latest(server, dispatch);
   return {
     update(state) {

@@ -1,10 +1,10 @@
 // Draws of the model's prior, decoded, while the map is to show them.
 import { cardOf } from "../state.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
 const COUNT = 64;
 
-export const create = asking(
+export const create = askOf(
   (state, dispatch) => {
     const card = cardOf(state);
     if (!card || !state.kept?.layers["prior-draws"]) {

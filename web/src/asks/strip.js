@@ -1,8 +1,8 @@
 // The decoded path, frame by frame.
 import { cardOf, pathKey } from "../state.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
-export const create = asking(
+export const create = askOf(
   (state, dispatch) => {
     const card = cardOf(state);
     const kept = state.kept;

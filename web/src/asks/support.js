@@ -5,12 +5,12 @@ import { lift } from "../plane.js";
 import { cardOf } from "../state.js";
 import { levelsOf } from "../support.js";
 import { widened } from "../viewport.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
 const SIDE = 48; // columns and rows, at most
 const NUMBERS = 2 ** 20; // of all codes together, at most
 
-export const create = asking((state, dispatch) => {
+export const create = askOf((state, dispatch) => {
   const card = cardOf(state);
   const { kept, space } = state;
   if (!card || !levelsOf(card) || !kept || !space?.key.startsWith(`${card.version} `)) {

@@ -1,8 +1,8 @@
 // Draws of a flow on their way from noise into place, while somebody watches.
 import { cardOf } from "../state.js";
-import { asking } from "./latest.js";
+import { askOf } from "./latest.js";
 
-export const create = asking((state, dispatch) => {
+export const create = askOf((state, dispatch) => {
   const card = cardOf(state);
   const seed = state.trajectory?.seed;
   if (!card || seed === undefined || card.prior?.family !== "flow-matching") {

@@ -1,6 +1,7 @@
 // The path over the map: its line, a dot a frame, lettered handles at its keyframes, and the cursor that plays on it.
 import { s } from "../dom.js";
 import { codeAt } from "../latent.js";
+import { letterOf } from "../numbers.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { translation } from "../viewport.js";
@@ -76,14 +77,4 @@ function handle(i) {
  */
 function through(codes, mode, frames) {
   return codes.length < 2 ? [] : Array.from({ length: frames }, (_, f) => codeAt(codes, mode, frames, f));
-}
-
-/**
- * A to Z, then AA.
- * @param {number} i
- * @returns {string}
- */
-function letterOf(i) {
-  const last = String.fromCharCode(65 + (i % 26));
-  return i < 26 ? last : letterOf(Math.floor(i / 26) - 1) + last;
 }

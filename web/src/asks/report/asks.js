@@ -6,7 +6,7 @@ import { MOST_DRAWS } from "../../gradients.js";
 import { drawsOf, isByEncoder } from "../../sampled.js";
 import { cardOf } from "../../state.js";
 import { latest } from "../latest.js";
-import { part } from "./part.js";
+import { part, partOf } from "./part.js";
 /** @import {Answer} from "../../types-wire.js" */
 /** @import {Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
 /** @import {Ask} from "../latest.js" */
@@ -20,22 +20,17 @@ export function create(server, dispatch) {
   return { update: (state) => asks.forEach((ask) => ask.update(state)) };
 }
 
-/** log p(x) of the pinned image, bounded from below ever more tightly. @type {Ask} */
-function likelihood(server, dispatch) {
-  const believed = part(server, dispatch, "believed", { image: null, tightening: null });
-  return {
-    update(state) {
-      const { key, fields, arrays } = about(state, state.report.open || state.report.evidence || isMany(state, "mixture"));
-      believed.want(key, () => ({
-        op: "believe",
-        fields,
-        arrays,
-        onFrame: ({ head, arrays: found }) =>
-          head.stage === "image" ? { image: imageOf(head, found) } : { tightening: { ...head, bounds: found } },
-      }));
-    },
-  };
-}
+/** log p(x) of the pinned image, bounded from below ever more tightly. */
+const likelihood = partOf("believed", { image: null, tightening: null }, (state, believed) => {
+  const { key, fields, arrays } = about(state, state.report.open || state.report.evidence || isMany(state, "mixture"));
+  believed.want(key, () => ({
+    op: "believe",
+    fields,
+    arrays,
+    onFrame: ({ head, arrays: found }) =>
+      head.stage === "image" ? { image: imageOf(head, found) } : { tightening: { ...head, bounds: found } },
+  }));
+});
 
 /**
  * @param {Extract<Answer<"believe">["head"], {stage: "image"}>} head
@@ -58,67 +53,51 @@ function imageOf(head, arrays) {
 /**
  * The true posterior of the pinned image, where latent space has two dimensions: for the report, and for the map where
  * or an experiment is to draw it.
- * @type {Ask}
  */
-function posterior(server, dispatch) {
-  const exact = part(server, dispatch, "posterior", { cells: null, truth: null });
-  return {
-    update(state) {
-      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true" || !!handOf(state) || !!state.experiments.mixture);
-      exact.want(subject?.card.latent.dim === 2 ? key : null, () => ({
-        op: "posterior",
-        fields,
-        arrays,
-        onFrame: ({ head, arrays: { density, levels, mu, logvar } }) => ({
-          cells: { area: head.view, columns: head.columns, rows: head.rows, values: density },
-          truth: head.stage === "posterior" ? { ...head, levels, q: { mu, logvar } } : null,
-        }),
-      }));
-    },
-  };
-}
+const posterior = partOf("posterior", { cells: null, truth: null }, (state, exact) => {
+  const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true" || !!handOf(state) || !!state.experiments.mixture);
+  exact.want(subject?.card.latent.dim === 2 ? key : null, () => ({
+    op: "posterior",
+    fields,
+    arrays,
+    onFrame: ({ head, arrays: { density, levels, mu, logvar } }) => ({
+      cells: { area: head.view, columns: head.columns, rows: head.rows, values: density },
+      truth: head.stage === "posterior" ? { ...head, levels, q: { mu, logvar } } : null,
+    }),
+  }));
+});
 
-/** log p(x, z) far around the true posterior, for whoever lays a q there by hand. @type {Ask} */
-function around(server, dispatch) {
-  const found = part(server, dispatch, "around", { cells: null });
-  return {
-    update(state) {
-      const { key, fields, arrays } = about(state, !!handOf(state));
-      const near = state.report.posterior;
-      const known = near?.truth && near.key === key ? near.cells : null;
-      found.want(known ? key : null, () => ({
-        op: "likelihood",
-        fields: { ...fields, view: aroundOf(/** @type {Cells} */ (known).area), columns: FAR_COLUMNS },
-        arrays,
-        onFrame: ({ head: { view, columns, rows }, arrays: { likelihood: given, prior } }) => ({
-          cells: { area: view, columns, rows, values: given.map((log, i) => log + prior[i]) },
-        }),
-      }));
-    },
-  };
-}
+/** log p(x, z) far around the true posterior, for whoever lays a q there by hand. */
+const around = partOf("around", { cells: null }, (state, found) => {
+  const { key, fields, arrays } = about(state, !!handOf(state));
+  const near = state.report.posterior;
+  const known = near?.truth && near.key === key ? near.cells : null;
+  found.want(known ? key : null, () => ({
+    op: "likelihood",
+    fields: { ...fields, view: aroundOf(/** @type {Cells} */ (known).area), columns: FAR_COLUMNS },
+    arrays,
+    onFrame: ({ head: { view, columns, rows }, arrays: { likelihood: given, prior } }) => ({
+      cells: { area: view, columns, rows, values: given.map((log, i) => log + prior[i]) },
+    }),
+  }));
+});
 
 /** Whether an experiment is open on a model of more than two dimensions, where there is no grid. @param {State} state @param {string} id */
 function isMany(state, id) {
   return !!state.experiments[id] && (cardOf(state)?.latent.dim ?? 0) !== 2;
 }
 
-/** log p(x) of the pinned image by ever more draws. @type {Ask} */
-function sampled(server, dispatch) {
-  const found = part(server, dispatch, "sampled", { reference: null, whole: null, levels: null });
-  return {
-    update(state) {
-      const { key, fields, arrays } = about(state, !!state.experiments.integral);
-      const [draws, from] = [drawsOf(state), isByEncoder(state) ? /** @type {const} */ ("encoder") : /** @type {const} */ ("prior")];
-      found.want(key && `${key} ${from} ${draws}`, () => ({
-        op: "evidence",
-        fields: { ...fields, from, draws },
-        arrays,
-        onFrame: ({ head, arrays: levels }) => (head.stage === "reference" ? { reference: head } : { whole: head, levels }),
-      }));
-    },
-  };
-}
+/** log p(x) of the pinned image by ever more draws. */
+const sampled = partOf("sampled", { reference: null, whole: null, levels: null }, (state, found) => {
+  const { key, fields, arrays } = about(state, !!state.experiments.integral);
+  const [draws, from] = [drawsOf(state), isByEncoder(state) ? /** @type {const} */ ("encoder") : /** @type {const} */ ("prior")];
+  found.want(key && `${key} ${from} ${draws}`, () => ({
+    op: "evidence",
+    fields: { ...fields, from, draws },
+    arrays,
+    onFrame: ({ head, arrays: levels }) => (head.stage === "reference" ? { reference: head } : { whole: head, levels }),
+  }));
+});
 
 /** Draws of the prior, and how likely the pinned image is at each. @type {Ask} */
 function mixture(server, dispatch) {
@@ -150,43 +129,32 @@ function mixture(server, dispatch) {
   };
 }
 
-/** Draws of q(z|x) of the pinned image, and which way the decoder would have each go. @type {Ask} */
-function pulls(server, dispatch) {
-  const blank = { mu: null, logvar: null, codes: null, likelihood: null, gradient: null };
-  const found = part(server, dispatch, "pulls", blank);
-  return {
-    update(state) {
-      const { key, fields, arrays } = about(state, !!state.experiments.gradient);
-      found.want(key, () => ({ op: "likelihood", fields: { ...fields, draws: MOST_DRAWS, gradients: true }, arrays, onFrame: (frame) => ({ ...frame.arrays }) }));
-    },
-  };
-}
+/** Draws of q(z|x) of the pinned image, and which way the decoder would have each go. */
+const pulls = partOf("pulls", { mu: null, logvar: null, codes: null, likelihood: null, gradient: null }, (state, found) => {
+  const { key, fields, arrays } = about(state, !!state.experiments.gradient);
+  found.want(key, () => ({ op: "likelihood", fields: { ...fields, draws: MOST_DRAWS, gradients: true }, arrays, onFrame: (frame) => ({ ...frame.arrays }) }));
+});
 
-/** q(z|x) refined for the pinned image alone, step by step, when the report or the map is to show it. @type {Ask} */
-function refinement(server, dispatch) {
-  const refined = part(server, dispatch, "refinement", { trail: [], refined: null });
-  return {
-    update(state) {
-      const { open, refine, refinement: known } = state.report;
-      const onMap = wishedOnMap(state) === "refined";
-      const { key, fields, arrays } = about(state, open || onMap);
-      const wanted = refine || onMap;
-      if (!wanted && known && known.key === key) {
-        refined.stop();
-        return;
-      }
-      refined.want(wanted ? key : null, () => ({
-        op: "refine",
-        fields,
-        arrays,
-        onFrame: (frame, { trail }) =>
-          frame.head.stage === "refined"
-            ? { refined: { ...frame.head, q: normalOf(frame.arrays), mean: frame.arrays.mean } }
-            : { trail: [...trail, { ...normalOf(frame.arrays), step: frame.head.step, bound: frame.head.bound }] },
-      }));
-    },
-  };
-}
+/** q(z|x) refined for the pinned image alone, step by step, when the report or the map is to show it. */
+const refinement = partOf("refinement", { trail: [], refined: null }, (state, refined) => {
+  const { open, refine, refinement: known } = state.report;
+  const onMap = wishedOnMap(state) === "refined";
+  const { key, fields, arrays } = about(state, open || onMap);
+  const wanted = refine || onMap;
+  if (!wanted && known && known.key === key) {
+    refined.stop();
+    return;
+  }
+  refined.want(wanted ? key : null, () => ({
+    op: "refine",
+    fields,
+    arrays,
+    onFrame: (frame, { trail }) =>
+      frame.head.stage === "refined"
+        ? { refined: { ...frame.head, q: normalOf(frame.arrays), mean: frame.arrays.mean } }
+        : { trail: [...trail, { ...normalOf(frame.arrays), step: frame.head.step, bound: frame.head.bound }] },
+  }));
+});
 
 /** What the unknown pixels of the pinned image may be, or what a noisy image shows. @type {Ask} */
 function completions(server, dispatch) {
@@ -220,22 +188,17 @@ function completions(server, dispatch) {
   };
 }
 
-/** Draws of the true posterior of the pinned image, where the map is to show them: as of an image of which all is known. @type {Ask} */
-function samples(server, dispatch) {
-  const drawn = part(server, dispatch, "posteriorDraws", { codes: [], worth: "" });
-  return {
-    update(state) {
-      const { key, subject, fields, arrays } = about(state, wishedOnMap(state) === "draws");
-      drawn.want(key, () => ({
-        op: "complete",
-        fields: { ...fields, noise: 0, count: 1 },
-        arrays,
-        onFrame: ({ head, arrays: { cloud } }) =>
-          head.stage === "completions" && subject ? { codes: codesOf(cloud, subject.card.latent.dim), worth: head.sentence } : {},
-      }));
-    },
-  };
-}
+/** Draws of the true posterior of the pinned image, where the map is to show them: as of an image of which all is known. */
+const samples = partOf("posteriorDraws", { codes: [], worth: "" }, (state, drawn) => {
+  const { key, subject, fields, arrays } = about(state, wishedOnMap(state) === "draws");
+  drawn.want(key, () => ({
+    op: "complete",
+    fields: { ...fields, noise: 0, count: 1 },
+    arrays,
+    onFrame: ({ head, arrays: { cloud } }) =>
+      head.stage === "completions" && subject ? { codes: codesOf(cloud, subject.card.latent.dim), worth: head.sentence } : {},
+  }));
+});
 
 /**
  * @param {Extract<Answer<"complete">["head"], {stage: "completions"}>} head
@@ -282,29 +245,24 @@ function healthOf({ head: { sentence = "", ...head }, arrays }) {
 const DRAWS = 12; // of the prior, and as many of the mixture
 const MOST_VALUES = 1 << 21; // of the images of either
 
-/** A prior fitted to the codes of the data. @type {Ask} */
-function fitting(server, dispatch) {
-  const asked = part(server, dispatch, "fitting", { prior: null, tried: [], step: null, fitted: null });
-  return {
-    update(state) {
-      const { fit, family, again } = state.report;
-      const card = cardOf(state);
-      asked.want(fit && card?.atlas ? `${card.version} ${family} ${again}` : null, () => {
-        const { id, input, latent } = /** @type {NonNullable<typeof card>} */ (card);
-        const few = Math.floor(MOST_VALUES / (input.channels * input.height * input.width));
-        return {
-          op: "fit",
-          fields: { model: id, ...(family === "gaussian" ? { family: "mixture", components: 1 } : { family }), count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
-          onFrame: ({ head, arrays }, { tried }) =>
-            head.stage === "prior" ? { prior: head }
-            : head.stage === "tried" ? { tried: [...tried, head] }
-            : head.stage === "step" ? { step: head }
-            : { fitted: { ...head, ...fittedOf(arrays, latent.dim) } },
-        };
-      });
-    },
-  };
-}
+/** A prior fitted to the codes of the data. */
+const fitting = partOf("fitting", { prior: null, tried: [], step: null, fitted: null }, (state, asked) => {
+  const { fit, family, again } = state.report;
+  const card = cardOf(state);
+  asked.want(fit && card?.atlas ? `${card.version} ${family} ${again}` : null, () => {
+    const { id, input, latent } = /** @type {NonNullable<typeof card>} */ (card);
+    const few = Math.floor(MOST_VALUES / (input.channels * input.height * input.width));
+    return {
+      op: "fit",
+      fields: { model: id, ...(family === "gaussian" ? { family: "mixture", components: 1 } : { family }), count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
+      onFrame: ({ head, arrays }, { tried }) =>
+        head.stage === "prior" ? { prior: head }
+        : head.stage === "tried" ? { tried: [...tried, head] }
+        : head.stage === "step" ? { step: head }
+        : { fitted: { ...head, ...fittedOf(arrays, latent.dim) } },
+    };
+  });
+});
 
 /** @param {Answer<"fit">["arrays"]} arrays @param {number} dim */
 function fittedOf(arrays, dim) {

@@ -1,5 +1,6 @@
 // What the asks of the report share: an answer that begins blank, grows frame by frame, and ends done, stopped or wrong.
 import { latest } from "../latest.js";
+/** @import {Ask} from "../latest.js" */
 /** @import {AnyRequest, Refused, Server} from "../../server.js" */
 /** @import {Answer, Fields, Op, Sent} from "../../types-wire.js" */
 /** @import {Asked, Report} from "../../types-report.js" */
@@ -82,3 +83,16 @@ export function part(server, dispatch, name, blank) {
     },
   };
 }
+
+/**
+ * An ask of one part and of nothing else.
+ * @template {Part} P
+ * @param {P} name
+ * @param {Omit<NonNullable<Report[P]>, keyof Asked>} blank
+ * @param {(state: State, one: ReturnType<typeof part<P>>) => void} update
+ * @returns {Ask}
+ */
+export const partOf = (name, blank, update) => (server, dispatch) => {
+  const one = part(server, dispatch, name, blank);
+  return { update: (state) => update(state, one) };
+};

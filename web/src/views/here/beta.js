@@ -41,8 +41,6 @@ export function create(dispatch) {
     units,
     numbers.element,
   );
-  /** @type {State | null} */
-  let now = null;
   /** @type {Member[]} */
   let series = [];
 
@@ -54,9 +52,9 @@ export function create(dispatch) {
 
   function turn() {
     const to = series[Number(slider.value)];
-    const from = now && cardOf(now);
-    if (now?.kept && from && to && to.id !== from.id) {
-      dispatch({ type: "keep", change: turnedTo(now.kept, from, to), gesture: "beta" });
+    const from = cardOf(draw.state);
+    if (draw.state.kept && from && to && to.id !== from.id) {
+      dispatch({ type: "keep", change: turnedTo(draw.state.kept, from, to), gesture: "beta" });
     }
   }
 
@@ -125,12 +123,5 @@ export function create(dispatch) {
     );
   });
 
-  return {
-    element: frame.element,
-    /** @param {State} state */
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element: frame.element, update: draw };
 }

@@ -5,7 +5,6 @@ import { button } from "../../controls.js";
 import { h, setText, span } from "../../dom.js";
 import { formula, sub } from "../../math.js";
 import { fixed } from "../../numbers.js";
-import { subjectOf } from "../../report.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
@@ -39,9 +38,9 @@ export function create(dispatch) {
   const says = h("p", { class: "small quiet" });
   const working = status(dispatch);
   const moves = [
-    button("small", () => set(now && encodersOf(now)), "Where the encoder says"),
-    button("small", () => set(now && bestByHand(now, true)), "The best upright one"),
-    button("small", () => set(now && bestByHand(now, false)), "The best of all"),
+    button("small", () => set(encodersOf(draw.state)), "Where the encoder says"),
+    button("small", () => set(bestByHand(draw.state, true)), "The best upright one"),
+    button("small", () => set(bestByHand(draw.state, false)), "The best of all"),
     button("small", look, "Show on the map"),
   ];
   const body = h(
@@ -58,10 +57,7 @@ export function create(dispatch) {
     formula("log p ( x )", "=", sub("E", "q"), "[ log p ( x , z ) − log q ( z ) ]"),
     formula("+ KL ( q ( z ) ‖ p ( z | x ) )"),
   );
-  const none = h("p", { class: "small" });
-  const frame = experiment(dispatch, "bound", NAME, HINT, none, body);
-  /** @type {State | null} */
-  let now = null;
+  const frame = experiment(dispatch, "bound", NAME, HINT, body);
   let shown = WIDTHS[0];
   let of = ""; // the image that the bar is about
 
@@ -73,16 +69,16 @@ export function create(dispatch) {
   }
 
   function look() {
-    const area = now?.report.posterior?.truth && now.report.posterior.cells?.area;
-    if (now && area) {
-      dispatch({ type: "keep", change: { view: fit(area, now.size, 0.5) } });
+    const area = draw.state.report.posterior?.truth && draw.state.report.posterior.cells?.area;
+    if (area) {
+      dispatch({ type: "keep", change: { view: fit(area, draw.state.size, 0.5) } });
     }
   }
 
   /** @param {ByHand} found */
   function lay({ elbo: bound, kl: gap, evidence, evidenceError, error, q, whole }) {
     const least = WIDTHS.find((width) => width >= gap) ?? WIDTHS[WIDTHS.length - 1];
-    const subject = `${now?.version} ${now?.kept?.pin?.row ?? now?.kept?.pin?.z}`;
+    const subject = `${draw.state.version} ${draw.state.kept?.pin?.row ?? draw.state.kept?.pin?.z}`;
     shown = subject === of ? Math.max(least, shown) : least; // or the part that is KL would grow while KL falls
     of = subject;
     const cut = Math.min(100, Math.max(0, (100 * gap) / shown));
@@ -105,11 +101,7 @@ export function create(dispatch) {
     if (!isOpen || !card) {
       return;
     }
-    const absent = subjectOf(state)?.absent ?? PIN;
-    const q = handOf(state);
-    body.hidden = absent !== "" || !q;
-    none.hidden = !body.hidden;
-    setText(none, absent || (q ? "" : "Reading the image…"));
+    frame.about(state, PIN, handOf(state) ? "" : "Reading the image…");
     const found = byHand(state);
     const { posterior, around } = state.report;
     const coming = posterior?.stage === "done" ? around : posterior;
@@ -125,12 +117,5 @@ export function create(dispatch) {
     }
   });
 
-  return {
-    element: frame.element,
-    /** @param {State} state */
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element: frame.element, update: draw };
 }

@@ -46,13 +46,7 @@ export function create() {
     setText(note, !patches ? "" : `Each is the mean of its place and those around it, over ${images} decoded images of the data.${present.size > 0 ? " Framed: those of the pinned image." : ""}`);
   });
 
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      draw(state);
-    },
-  };
+  return { element, update: draw };
 }
 
 function entry() {

@@ -5,7 +5,6 @@ import { h, setText } from "../../dom.js";
 import { formula, fraction, sub } from "../../math.js";
 import { counted, fixed, natsOf, within } from "../../numbers.js";
 import { picture } from "../../picture.js";
-import { subjectOf } from "../../report.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
@@ -41,8 +40,7 @@ export function create(dispatch) {
     h("div", { class: "mixture-images" }, ...figures),
     says,
   );
-  const none = h("p", { class: "small" });
-  const frame = experiment(dispatch, "mixture", NAME, HINT, none, body);
+  const frame = experiment(dispatch, "mixture", NAME, HINT, body);
 
   const draw = selector((state) => {
     const card = cardOf(state);
@@ -50,10 +48,7 @@ export function create(dispatch) {
     if (!isOpen || !card) {
       return;
     }
-    const absent = subjectOf(state)?.absent ?? PIN;
-    body.hidden = absent !== "";
-    none.hidden = !body.hidden;
-    setText(none, absent);
+    frame.about(state, PIN);
     const most = mostComponents(card);
     const wished = Math.min(countOf(state), most);
     count.max = String(COUNTS.indexOf(most));
@@ -83,9 +78,5 @@ export function create(dispatch) {
     setText(says, mixture ? `${counted(large)} of the ${counted(mixture.shares.length)} ${large === 1 ? "has" : "have"} more than 1% of p(x).` : "");
   });
 
-  return {
-    element: frame.element,
-    /** @param {State} state */
-    update: (state) => void draw(state),
-  };
+  return { element: frame.element, update: draw };
 }

@@ -1,7 +1,7 @@
 // What all experiments have: a button that opens one, and while it is open its name, a way to close it, and what is in it.
-import { button, iconButton } from "../../controls.js";
-import { h } from "../../dom.js";
-import { explain } from "../../tooltip.js";
+import { h, setText } from "../../dom.js";
+import { subjectOf } from "../../report.js";
+import { folded } from "./folded.js";
 /** @import {Settings} from "../../types.js" */
 
 /**
@@ -9,52 +9,24 @@ import { explain } from "../../tooltip.js";
  * @param {string} id of the experiment
  * @param {string} name
  * @param {string} hint what it shows, in a sentence
- * @param {...Child} children
+ * @param {...Element} children
  */
 export function experiment(dispatch, id, name, hint, ...children) {
-  const title = h("h2", { id: `experiment-${id}`, tabIndex: -1 }, name);
-  const content = h("div", { class: "experiment", hidden: true }, h("div", { class: "row between" }, title, iconButton("close", "Close", close)), ...children);
-  const open = button("here-report", () => set({}), name);
-  explain(open, hint);
-  const element = h("section", { class: "block", hidden: true, "aria-label": name, "data-experiment": id }, open, content);
-  content.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      close();
-    }
-  });
-  let left = false; // from within, so that the focus goes back to what opened it
-  let opened = false; // from within, so that it takes the focus
-
-  /** @param {Settings | null} change */
-  function set(change) {
-    opened = change !== null && content.hidden === true;
-    dispatch({ type: "experiment", id, change });
-  }
-
-  function close() {
-    left = true;
-    set(null);
-  }
+  const none = h("p", { class: "small", hidden: true });
+  const set = (/** @type {Settings | null} */ change) => dispatch({ type: "experiment", id, change });
+  const frame = folded(name, hint, name, "experiment", (opens) => set(opens ? {} : null), none, ...children);
+  frame.element.dataset.experiment = id;
 
   return {
-    element,
+    element: frame.element,
     set,
-    /** @param {State} state @param {boolean} isOffered @returns {boolean} whether it is open */
-    update({ experiments }, isOffered) {
-      const shown = isOffered && Object.hasOwn(experiments, id);
-      element.hidden = !isOffered;
-      element.classList.toggle("shut", !shown);
-      open.hidden = shown;
-      content.hidden = !shown;
-      if (shown && opened) {
-        title.focus();
-        content.scrollIntoView({ block: "nearest" });
-      } else if (!shown && left) {
-        open.focus();
-      }
-      left = opened = false;
-      return shown;
+    /** Says why there is nothing to see of an image, in place of it. @param {State} state @param {string} pin said where none is pinned @param {string} waiting */
+    about(state, pin, waiting = "") {
+      setText(none, (subjectOf(state)?.absent ?? pin) || waiting);
+      none.hidden = none.textContent === "";
+      children.forEach((child) => child.toggleAttribute("hidden", !none.hidden));
     },
+    /** @param {State} state @param {boolean} isOffered */
+    update: ({ experiments }, isOffered) => frame.update(isOffered, Object.hasOwn(experiments, id)),
   };
 }

@@ -1,6 +1,6 @@
 // WHY DO DRAWS LOOK WRONG: the prior beside a mixture or a flow that is fitted to the codes of the data: what each covers, how
 // likely each makes codes held out, and what each draws.
-import { button, choice, iconButton } from "../../controls.js";
+import { button, choice } from "../../controls.js";
 import { h, refill, setText } from "../../dom.js";
 import { isDiscrete } from "../../mosaic.js";
 import { fixed, natsOf } from "../../numbers.js";
@@ -11,7 +11,7 @@ import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
-import { explain } from "../../tooltip.js";
+import { folded } from "./folded.js";
 /** @import {Drawn, Fitted, FittedFamily, Fitting} from "../../types-report.js" */
 
 const WRONG = "Why do draws look wrong?";
@@ -23,7 +23,6 @@ const FAMILIES = [["gaussian", "One Gaussian"], ["mixture", "Mixture of Gaussian
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const title = h("h2", { id: "here-fit-title", tabIndex: -1 }, WRONG);
   const codeless = h("p", { class: "small" }, CODELESS);
   const working = status(dispatch);
   const verdict = h("p", { class: "fit-verdict", role: "status" });
@@ -58,10 +57,12 @@ export function create(dispatch) {
     ),
   );
   const kept = h("div", { class: "fit-kept" }, button("small", keepIt, "Keep as prior.npz"), how);
-  const content = h(
-    "div",
-    { class: "fit", hidden: true },
-    h("div", { class: "row between" }, title, iconButton("close", "Close", close)),
+  const frame = folded(
+    WRONG,
+    HINT,
+    WRONG,
+    "fit",
+    (opens) => dispatch({ type: "report", change: { fit: opens } }),
     codeless,
     families.element,
     working.element,
@@ -70,25 +71,10 @@ export function create(dispatch) {
     table,
     kept,
   );
-  const open = button("here-report", () => dispatch({ type: "report", change: { fit: true } }), WRONG);
-  explain(open, HINT);
-  const element = h("section", { class: "block", hidden: true, "aria-label": WRONG }, open, content);
-  content.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      close();
-    }
-  });
-  let left = false; // from within, so that the focus goes back to what opened it
   /** @type {{row: number, i: number} | null} */
   let at = null;
   /** @type {State} */
   let now;
-
-  function close() {
-    left = true;
-    dispatch({ type: "report", change: { fit: false } });
-  }
 
   /** @param {Drawn} of @param {number} i */
   function point(of, i) {
@@ -116,17 +102,9 @@ export function create(dispatch) {
   const draw = selector((state) => {
     const { fit, fitting } = state.report;
     const card = cardOf(state);
-    const opens = content.hidden && fit;
-    element.hidden = !card || isDiscrete(card);
-    open.hidden = fit;
-    content.hidden = !fit;
-    if (!fit || !card) {
+    if (!frame.update(!!card && !isDiscrete(card), fit) || !card) {
       at = null;
       how.replaceChildren();
-      if (left) {
-        open.focus();
-      }
-      left = false;
       return;
     }
     const { fitted = null, tried = [], step = null } = fitting ?? {};
@@ -146,10 +124,6 @@ export function create(dispatch) {
     const tone = toneOf(card, state.appearance);
     const size = card.input.channels * card.input.height * card.input.width;
     rows.forEach((row, i) => row.update(fitted?.draws[i] ?? null, (image, pixels, n, name) => image.show(pixels, n * size, card.input, tone, name)));
-    if (opens) {
-      title.focus();
-      content.scrollIntoView({ block: "start" });
-    }
   });
 
   /** What is pointed at, and its nearest image. */
@@ -172,7 +146,7 @@ export function create(dispatch) {
   });
 
   return {
-    element,
+    element: frame.element,
     /** @param {State} state */
     update(state) {
       now = state;

@@ -5,7 +5,6 @@ import { h, setText } from "../../dom.js";
 import { absentGradient, drawNow, gradientNow, gradientSettings, MOST_DRAWS, STEPS } from "../../gradients.js";
 import { formula, sub } from "../../math.js";
 import { counted, fixed, nameOf } from "../../numbers.js";
-import { subjectOf } from "../../report.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
@@ -44,12 +43,9 @@ export function create(dispatch) {
     h("div", { class: "here-buttons" }, next, another, whole),
     slow,
   );
-  const none = h("p", { class: "small" });
-  const frame = experiment(dispatch, "gradient", NAME, HINT, none, body);
-  /** @type {State | null} */
-  let now = null;
+  const frame = experiment(dispatch, "gradient", NAME, HINT, body);
 
-  const settings = () => gradientSettings(/** @type {State} */ (now));
+  const settings = () => gradientSettings(draw.state);
 
   /** @param {number} by */
   function move(by) {
@@ -62,10 +58,7 @@ export function create(dispatch) {
     if (!isOpen || !card) {
       return;
     }
-    const absent = subjectOf(state)?.absent ?? PIN;
-    body.hidden = absent !== "";
-    none.hidden = !body.hidden;
-    setText(none, absent);
+    frame.about(state, PIN);
     const { draws, step, baseline: less } = gradientSettings(state);
     baseline.show(less ? 1 : 0);
     const power = Math.log10(draws).toFixed(1);
@@ -102,14 +95,7 @@ export function create(dispatch) {
     setText(slow, step === 0 ? "" : slowWords(state, step));
   });
 
-  return {
-    element: frame.element,
-    /** @param {State} state */
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element: frame.element, update: draw };
 }
 
 /** @param {number} value @param {number} error NaN for one draw */

@@ -6,7 +6,6 @@ import { choice } from "../../controls.js";
 import { h, s, setText } from "../../dom.js";
 import { formula, fraction, sub } from "../../math.js";
 import { counted, fixed, within } from "../../numbers.js";
-import { subjectOf } from "../../report.js";
 import { DRAWS, drawsOf, estimatesOf, isByEncoder, toldBy } from "../../sampled.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -46,8 +45,7 @@ export function create(dispatch) {
     verdict,
     numbers.element,
   );
-  const none = h("p", { class: "small" });
-  const frame = experiment(dispatch, "integral", NAME, HINT, none, body);
+  const frame = experiment(dispatch, "integral", NAME, HINT, body);
 
   /** @param {Sampled | null} sampled @param {number} wished */
   function plot(sampled, wished) {
@@ -75,10 +73,7 @@ export function create(dispatch) {
     if (!isOpen || !card) {
       return;
     }
-    const absent = subjectOf(state)?.absent ?? PIN;
-    body.hidden = absent !== "";
-    none.hidden = !body.hidden;
-    setText(none, absent);
+    frame.about(state, PIN);
     const wished = drawsOf(state);
     const encoder = isByEncoder(state);
     const { sampled } = state.report;
@@ -102,11 +97,7 @@ export function create(dispatch) {
     );
   });
 
-  return {
-    element: frame.element,
-    /** @param {State} state */
-    update: (state) => void draw(state),
-  };
+  return { element: frame.element, update: draw };
 }
 
 /** @param {Sampled} sampled @param {NonNullable<Sampled["reference"]>} reference @param {NonNullable<Sampled["whole"]>} whole */

@@ -10,11 +10,9 @@ const STATES = { starting: "Starting", running: "Training", paused: "Paused", en
 
 /** @param {Dispatch} dispatch */
 export function createLive(dispatch) {
-  /** @type {State} */
-  let now;
   const says = h("p", { class: "small number", role: "status" });
   const wrong = h("p", { class: "small wrong", role: "alert" });
-  const pause = iconButton("pause", "Pause", () => wish({ act: statusOf(now, id())?.state === "paused" ? "run" : "pause", id: id() }), "icon");
+  const pause = iconButton("pause", "Pause", () => wish({ act: statusOf(draw.state, id())?.state === "paused" ? "run" : "pause", id: id() }), "icon");
   const step = button("small", () => wish({ act: "step", id: id() }), "One step");
   const stop = button("small", () => wish({ act: "stop", id: id() }), "Stop and keep");
   const discard = button("small", () => wish({ act: "discard", id: id() }), "Discard");
@@ -25,7 +23,7 @@ export function createLive(dispatch) {
 
   /** Of the pane's model. */
   function id() {
-    return now.kept?.model ?? "";
+    return draw.state.kept?.model ?? "";
   }
 
   /** @param {TrainingWish} what */
@@ -36,12 +34,12 @@ export function createLive(dispatch) {
   /** @param {Event} event */
   function forked(event) {
     event.preventDefault();
-    const { training, kept, cards } = now;
+    const { training, kept, cards } = draw.state;
     const recipe = training?.offer?.recipe;
     if (recipe && kept) {
       const name = freeId(`${kept.model}-fork`, cards.map((card) => card.id));
       const from = training.recipes[kept.model] ?? recipe;
-      wish({ act: "begin", recipe: { ...from, id: name, title: name, from: kept.model, beta: Number(beta.value) }, beside: now.pane });
+      wish({ act: "begin", recipe: { ...from, id: name, title: name, from: kept.model, beta: Number(beta.value) }, beside: draw.state.pane });
     }
   }
 
@@ -67,12 +65,5 @@ export function createLive(dispatch) {
     fork.hidden = status.published === 0 || liveOf(state).length >= MOST_TRAININGS;
   });
 
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element, update: draw };
 }

@@ -6,7 +6,7 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Entry, Pictured} from "../../types-column-atlas.js" */
-/** @import {Row, State} from "../../types.js" */
+/** @import {Row} from "../../types.js" */
 
 const COUNT = 6;
 
@@ -15,8 +15,6 @@ export function create(dispatch) {
   const images = neighbours(COUNT, "Pin", "here-nearest", dispatch, ({ row, mu }) => ({ z: mu, entry: row }));
   const head = h("span");
   const element = h("div", { class: "here-part" }, h("div", { class: "row between small quiet" }, h("span", {}, "Nearest of all rows"), head), images.element);
-  /** @type {State} */
-  let now;
   const draw = selector((state) => {
     const { kept, appearance, columnAtlas: { near, entries, images: known, order } } = state;
     const card = cardOf(state);
@@ -26,17 +24,10 @@ export function create(dispatch) {
     }
     const shown = near && String(near.z) === String(kept?.pin?.z) ? near.rows : [];
     const rows = shown.flatMap(({ row }) => (known[row] && entries[row] ? [[row, rowOf(card.labels, entries[row], known[row])]] : []));
-    images.update({ ...now, appearance, rows: Object.fromEntries(rows) }, shown);
+    images.update({ ...draw.state, appearance, rows: Object.fromEntries(rows) }, shown);
     setText(head, rows.length > 0 ? `${shownAs(known, shown.map(({ row }) => row))}, distance` : "");
   });
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element, update: draw };
 }
 
 /** @param {string[]} labels @param {Entry} entry @param {Pictured} image @returns {Row} */

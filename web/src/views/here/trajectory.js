@@ -1,6 +1,6 @@
 // WATCH DRAWS FLOW INTO PLACE: of a prior that is a flow, draws on their way from noise to where codes lie, on the map and
 // decoded.
-import { button, iconButton } from "../../controls.js";
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { fixed } from "../../numbers.js";
@@ -8,8 +8,8 @@ import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
-import { explain } from "../../tooltip.js";
 import { BEGINNING, frameAt } from "../../trajectory.js";
+import { folded } from "./folded.js";
 /** @import {Trajectory} from "../../trajectory.js" */
 
 const WATCH = "Watch draws flow into place";
@@ -21,7 +21,6 @@ const STEP = 1 / 16; // of a key
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const change = (/** @type {Partial<Trajectory> | null} */ to) => dispatch({ type: "trajectory", change: to });
-  const title = h("h2", { tabIndex: -1 }, "Draws flow into place");
   const says = h("p", { class: "small" });
   const play = button("icon", toggle);
   const time = h("span", { class: "number small" });
@@ -37,37 +36,23 @@ export function create(dispatch) {
   });
   const images = Array.from({ length: COUNT }, () => picture());
   const places = images.map((image, i) => h("figure", { class: "here-flowing" }, image.element, h("figcaption", { class: "small number" }, String(i + 1))));
-  const again = button("small", () => change({ ...BEGINNING, seed: (now?.trajectory?.seed ?? 0) + 1 }), "New noise");
-  const open = button("here-report", () => change({}), WATCH);
-  explain(open, HINT);
-  const atOnce = h("p", { class: "small quiet" }, AT_ONCE);
-  const content = h(
-    "div",
-    { class: "here-trajectory" },
-    h("div", { class: "row between" }, title, iconButton("close", "Close", close)),
+  const again = button("small", () => change({ ...BEGINNING, seed: (draw.state.trajectory?.seed ?? 0) + 1 }), "New noise");
+  const frame = folded(
+    WATCH,
+    HINT,
+    "Draws flow into place",
+    "here-trajectory",
+    (opens) => change(opens ? {} : null),
     says,
     h("div", { class: "row" }, play, scrub, time),
     h("div", { class: "here-flow-images" }, ...places),
     h("div", { class: "row between" }, h("span", { class: "small quiet" }, "Numbers as on the map."), again),
   );
-  const element = h("section", { class: "block", hidden: true, "aria-label": WATCH }, open, atOnce, content);
-  content.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      close();
-    }
-  });
-  let left = false; // from within, so that the focus goes back to what opened it
-  /** @type {State | null} */
-  let now = null;
-
-  function close() {
-    left = true;
-    change(null);
-  }
+  const atOnce = h("p", { class: "small quiet" }, AT_ONCE);
+  frame.open.after(atOnce);
 
   function toggle() {
-    const { on, at = 0 } = now?.trajectory ?? {};
+    const { on, at = 0 } = draw.state.trajectory ?? {};
     change(on ? { on: false } : { on: true, at: at >= 1 ? 0 : at });
   }
 
@@ -87,16 +72,10 @@ export function create(dispatch) {
     const { trajectory, appearance } = state;
     const card = cardOf(state);
     const family = card?.prior?.family ?? "standard";
-    const opens = content.hidden && !!trajectory;
-    element.hidden = family === "standard" || family === "codebook";
     atOnce.hidden = family === "flow-matching";
-    open.hidden = !atOnce.hidden || !!trajectory;
-    content.hidden = !trajectory;
-    if (!card || !trajectory) {
-      if (left) {
-        open.focus();
-      }
-      left = false;
+    const isOpen = frame.update(family !== "standard" && family !== "codebook", !!trajectory);
+    frame.open.hidden ||= !atOnce.hidden;
+    if (!card || !trajectory || !isOpen) {
       return;
     }
     const { way, at, on } = trajectory;
@@ -115,18 +94,7 @@ export function create(dispatch) {
       const known = way && i < way.decoded ? way.pixels : null;
       image.show(known, (from + i) * size, card.input, tone, `Draw ${i + 1}, decoded`);
     });
-    if (opens) {
-      title.focus();
-      content.scrollIntoView({ block: "nearest" });
-    }
   });
 
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element: frame.element, update: draw };
 }

@@ -2,10 +2,11 @@
 import { entitle } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { letterOf } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
-import { letter, pictureOf } from "./words.js";
+import { pictureOf } from "./words.js";
 /** @import {Keyframe} from "../../types.js" */
 
 const START = 5; // pixels after which a press is a drag
@@ -33,7 +34,7 @@ export function createChips(dispatch) {
     const next = keyframes.slice();
     next.splice(to, 0, ...next.splice(from, 1));
     dispatch({ type: "keep", change: { keyframes: next } });
-    said.textContent = `Keyframe ${letter(from)} is now ${letter(to)}`;
+    said.textContent = `Keyframe ${letterOf(from)} is now ${letterOf(to)}`;
   }
 
   /** @param {number} i */
@@ -43,7 +44,7 @@ export function createChips(dispatch) {
       "button",
       {
         class: "path-pin",
-        "aria-label": `Pin keyframe ${letter(i)}`,
+        "aria-label": `Pin keyframe ${letterOf(i)}`,
         title: "Click to pin; drag or Alt-arrow to reorder",
         onclick: () => !drag?.moved && dispatch({ type: "pin", spot: { ...keyframes[i] } }),
         onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, i),
@@ -57,10 +58,10 @@ export function createChips(dispatch) {
         onpointercancel: () => drop(null),
       },
       picture,
-      h("span", {}, letter(i)),
+      h("span", {}, letterOf(i)),
     );
     const remove = h("button", { class: "path-remove", onclick: () => take(i) }, icon("close"));
-    entitle(remove, `Remove keyframe ${letter(i)}`);
+    entitle(remove, `Remove keyframe ${letterOf(i)}`);
     return { element: h("li", { class: "path-chip" }, pin, remove), pin, picture };
   }
 

@@ -2,16 +2,6 @@
 import { sampleOf } from "../../state.js";
 
 /**
- * A keyframe's letter: A to Z, then AA.
- * @param {number} i
- * @returns {string}
- */
-export function letter(i) {
-  const last = String.fromCharCode(65 + (i % 26));
-  return i < 26 ? last : letter(Math.floor(i / 26) - 1) + last;
-}
-
-/**
  * The frame that is nearest to a keyframe; the one of the first, the last, and wherever frames divide evenly is the
  * keyframe itself.
  * @param {number} i

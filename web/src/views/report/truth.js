@@ -22,14 +22,12 @@ export function create(dispatch) {
   const bound = entry("− bound");
   const gap = entry("= [[gap|KL(q‖p)]]");
   const agrees = h("p", { class: "small quiet" });
-  /** @type {State | null} */
-  let now = null;
   const closer = button("small to-map", look, "Show on the map");
 
   function look() {
-    const area = now && areaOnMap(now);
-    if (now && area) {
-      dispatch({ type: "keep", change: { view: fit(area, now.size, 0.5) } });
+    const area = areaOnMap(draw.state);
+    if (area) {
+      dispatch({ type: "keep", change: { view: fit(area, draw.state.size, 0.5) } });
     }
   }
   const working = status(dispatch);
@@ -78,13 +76,7 @@ export function create(dispatch) {
     const found = cells ? "Found coarsely; refining the grid…" : "Computing on a grid…";
     working.update(state, posterior, found);
   });
-  return {
-    element,
-    update(state) {
-      now = state;
-      draw(state);
-    },
-  };
+  return { element, update: (state) => draw(state) };
 }
 
 /**
