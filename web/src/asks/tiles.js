@@ -1,7 +1,6 @@
 // The decoded manifold of what the map shows: a coarse level at once, the exact one right after, and only tiles that are
 // not there yet, in as few rectangles as they make.
 import { planeKey, specOf } from "../plane.js";
-import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { levelFor, REACH, tilesIn, tileWidth, viewportOf } from "../viewport.js";
 import { tiling } from "./tiling.js";
@@ -14,38 +13,40 @@ const LARGEST = 128 << 20; // bytes of tiles that the page holds
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
-  /** @type {ReturnType<typeof sight>} */
-  let seen = null;
+  /** @type {State | null} */
+  let now = null;
   /** @type {ReturnType<typeof tiling<Tile>>} */
   const held = tiling(dispatch, look, (tiles) => dispatch({ type: "tiles", tiles }), ({ pixels }) => pixels.byteLength, LARGEST);
   let timer = 0;
 
   function look() {
     timer = 0;
-    if (!seen) {
-      return;
+    const card = now && cardOf(now);
+    const v = now && viewportOf(now);
+    const { kept = null, space = null } = now ?? {};
+    if (!card || !v || !kept || space?.key !== planeKey(card, kept)) {
+      return; // tiles of this plane under the key of the one before would be shown as its own
     }
-    const { model, v, plane, key, isOn } = seen;
-    held.begin(key);
-    if (!isOn) {
+    held.begin(space.key);
+    if (!kept.layers.manifold) {
       return;
     }
     const level = levelFor(v, CELL);
     const shown = [...addresses(v, Math.max(0, level - COARSER)), ...addresses(v, level)];
     for (const rectangle of rectangles(held.missing(shown))) {
-      ask(model, plane, rectangle);
+      ask(card, specOf(kept, card), rectangle);
     }
     held.drop(new Set(shown));
     held.tell();
   }
 
   /**
-   * @param {string} model
+   * @param {Card} card
    * @param {PlaneSpec} plane
    * @param {string[]} waited addresses that make a rectangle
    */
-  function ask(model, plane, waited) {
-    const fields = { model, plane, level: Number(waited[0].split("/")[0]), view: cover(waited) };
+  function ask(card, plane, waited) {
+    const fields = { model: card.id, plane, level: Number(waited[0].split("/")[0]), view: cover(waited) };
     held.request(waited, ({ onTile, ...told }, lane) =>
       server.ask("tiles", { ...fields, lane: `tiles${lane}` }, {
         ...told,
@@ -57,26 +58,19 @@ export function create(server, dispatch) {
     );
   }
 
+  /** @type {unknown[]} */
+  let before = [];
   return {
-    update: selector((state) => {
-      seen = sight(state);
-      timer ||= setTimeout(look, PAUSE * Number(held.key() === state.space?.key));
-    }),
+    update(state) {
+      now = state;
+      const { kept, space, size } = state;
+      const parts = [kept?.view, kept?.model, kept?.layers.manifold, space, size];
+      if (parts.some((part, i) => part !== before[i])) {
+        before = parts;
+        timer ||= setTimeout(look, PAUSE * Number(held.key() === space?.key));
+      }
+    },
   };
-}
-
-/**
- * What is looked at, or null where there is nothing to ask for yet: tiles of this plane under the key of the one before would
- * be shown as its own.
- * @param {State} state
- */
-function sight(state) {
-  const card = cardOf(state);
-  const v = viewportOf(state);
-  const { kept, space } = state;
-  return card && v && kept && space?.key === planeKey(card, kept)
-    ? { model: card.id, v, plane: specOf(kept, card), key: space.key, isOn: kept.layers.manifold }
-    : null;
 }
 
 /**

@@ -1,9 +1,10 @@
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
-import { button, iconButton } from "../../controls.js";
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { prose } from "../../terms.js";
 import { createFollowButton } from "./follow-door.js";
+import { modal } from "./modal.js";
 
 /** @type {[string, [string[], string][]][]} */
 const KEYS = [
@@ -64,7 +65,6 @@ const MAP = [
 
 /** @type {MakePanel} */
 export function create(dispatch) {
-  let open = false;
   const follow = createFollowButton(dispatch);
   const letters = h("input", {
     type: "checkbox",
@@ -72,67 +72,41 @@ export function create(dispatch) {
     checked: shortcutsOn(),
     onchange: () => turnShortcuts(letters.checked),
   });
-  const element = h(
-    "dialog",
-    {
-      class: "sheet help",
-      "aria-labelledby": "help-title",
-      onclose: () => open && dispatch({ type: "dialog", dialog: null }),
-      onclick: (/** @type {MouseEvent} */ { target }) => target === element && element.close(),
-    },
-    h(
-      "div",
-      { class: "inside" },
-      h(
-        "div",
-        { class: "row between head" },
-        h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
-        iconButton("close", "Close", () => element.close()),
-      ),
-      h(
-        "div",
-        { class: "columns" },
-        h(
-          "div",
-          {},
-          h("div", { class: "glossary" }, h("h3", {}, "What the map shows"), ...MAP.map((text) => h("p", {}, ...prose(text)))),
-          h("h3", {}, "Mouse and touch"),
-          h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
-        ),
-        h("div", { class: "keys" }, ...KEYS.flatMap(keys), h("label", { class: "row" }, letters, SINGLE)),
-      ),
-      h(
-        "p",
-        { class: "row between ends" },
-        h(
-          "span",
-          { class: "quiet" },
-          "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
-        ),
-        h("span", { class: "row" }, button("", () => dispatch({ type: "dialog", dialog: "lessons" }), "Lessons…"), follow.element),
-      ),
-    ),
-  );
   document.addEventListener("keydown", (event) => {
     if (shortcut(event) === "?") {
       dispatch({ type: "dialog", dialog: "help" });
     }
   });
 
-  return {
-    element,
-    update(state) {
-      if (open !== (state.dialog === "help")) {
-        open = !open;
-        if (open) {
-          follow.update(state);
-          element.showModal();
-        } else if (element.open) {
-          element.close();
-        }
-      }
-    },
-  };
+  return modal(
+    dispatch,
+    "help",
+    "sheet help",
+    "Help",
+    follow.update,
+    h(
+      "div",
+      { class: "columns" },
+      h(
+        "div",
+        {},
+        h("div", { class: "glossary" }, h("h3", {}, "What the map shows"), ...MAP.map((text) => h("p", {}, ...prose(text)))),
+        h("h3", {}, "Mouse and touch"),
+        h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
+      ),
+      h("div", { class: "keys" }, ...KEYS.flatMap(keys), h("label", { class: "row" }, letters, SINGLE)),
+    ),
+    h(
+      "p",
+      { class: "row between ends" },
+      h(
+        "span",
+        { class: "quiet" },
+        "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
+      ),
+      h("span", { class: "row" }, button("", () => dispatch({ type: "dialog", dialog: "lessons" }), "Lessons…"), follow.element),
+    ),
+  );
 }
 
 /** @param {typeof KEYS[number]} group */

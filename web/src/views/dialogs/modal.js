@@ -1,27 +1,33 @@
-// A dialog over the whole page, which the state opens by its name.
+// A dialog over the whole page, which the state opens by its name. A press beside a sheet closes it.
 import { iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 
 /**
  * @param {Dispatch} dispatch
  * @param {NonNullable<State["dialog"]>} name
- * @param {string} kind its class
+ * @param {string} kind its class, which begins with "sheet " for a sheet
  * @param {string} title
  * @param {(state: State) => void} draw is told of each state while it is open
  * @param {...Child} children
  */
 export function modal(dispatch, name, kind, title, draw, ...children) {
   let isWanted = false;
+  const isSheet = kind.startsWith("sheet ");
+  const head = h(
+    "div",
+    { class: "row between head" },
+    h("h2", { class: "headline", id: `${name}-title`, tabIndex: -1, autofocus: true }, title),
+    iconButton("close", "Close", () => element.close()),
+  );
   const element = h(
     "dialog",
-    { class: kind, "aria-labelledby": `${name}-title`, onclose: () => isWanted && dispatch({ type: "dialog", dialog: null }) },
-    h(
-      "div",
-      { class: "row between head" },
-      h("h2", { class: "headline", id: `${name}-title`, tabIndex: -1, autofocus: true }, title),
-      iconButton("close", "Close", () => element.close()),
-    ),
-    ...children,
+    {
+      class: kind,
+      "aria-labelledby": `${name}-title`,
+      onclose: () => isWanted && dispatch({ type: "dialog", dialog: null }),
+      onclick: (/** @type {Event} */ { target }) => isSheet && target === element && element.close(),
+    },
+    ...(isSheet ? [h("div", { class: "inside" }, head, ...children)] : [head, ...children]),
   );
   return {
     element,
