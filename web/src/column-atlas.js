@@ -1,8 +1,7 @@
 // The atlas of columns on the map: what of it is looked at, and what is few enough to be points. Pure.
 import { areaOf } from "./viewport.js";
 /** @import {ColumnAtlas, Counted, CountTile, CountTiles, Entry, Histogram, Range} from "./types-column-atlas.js" */
-/** @import {Card, Experiments, Kept, Points, State} from "./types.js" */
-/** @import {Viewport} from "./viewport.js" */
+/** @import {Experiments} from "./types.js" */
 
 export const SIDE = 64; // cells along a side of a tile
 const CELL = 4; // pixels of the screen that a cell is nearest to

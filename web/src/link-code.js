@@ -24,7 +24,6 @@ import {
   Wrong,
 } from "./url-parts.js";
 /** @import {Packed} from "./looked.js" */
-/** @import {Code, Kept, Place, PlaneSpec, Spot, View} from "./types.js" */
 
 /**
  * @typedef {object} Seen how the sender saw the path's frames: the checksum of their bytes, and some of them

@@ -4,7 +4,6 @@
 import { knownExperiments, unset, writeExperiments } from "./experiments.js";
 import { hasHistory, stepOf } from "./history.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
-/** @import {Card, Kept, Looked, Place, State} from "./types.js" */
 
 /**
  * @typedef {object} Packed as links hold it

@@ -5,7 +5,6 @@ import { gradientNow, gradientSettings } from "./gradients.js";
 import { seriesOf, tradeOf, unitsOf } from "./series.js";
 import { toldBy } from "./sampled.js";
 /** @import {Sampled} from "./types-report.js" */
-/** @import {State} from "./types.js" */
 
 /** @type {Record<string, (state: State) => number | null | undefined>} none while it is not known */
 const READINGS = {

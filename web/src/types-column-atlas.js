@@ -1,5 +1,5 @@
 // What is known of a model's atlas of columns, of which the page never has all rows. Types alone: nothing here runs.
-/** @import {Code, Place, Points, Shape} from "./types.js" */
+/** @import {Shape} from "./types.js" */
 
 /**
  * @typedef {{column: string, from: number, to: number}} Range of the values that are shown, both ends among them

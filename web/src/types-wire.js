@@ -1,6 +1,6 @@
 // What each operation of the socket takes and answers, as far as the page uses it; server/API.md has the whole. Types
 // alone: nothing here runs.
-/** @import {Area, Box, Code, Fitting, PlaneSpec} from "./types.js" */
+/** @import {Box, Fitting} from "./types.js" */
 /** @import {Range} from "./types-column-atlas.js" */
 /** @import {Completions, Fitted, Likelihood, Refined, Tightening, Tried, Truth} from "./types-report.js" */
 /** @import {Numbers} from "./wire.js" */

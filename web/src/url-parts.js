@@ -1,6 +1,6 @@
 // The parts of a link as text, and back. Pure. What cannot be read is refused with a Wrong.
 import { fresh } from "./initial.js";
-/** @import {Card, Code, Layers, Place, PlaneSpec, View} from "./types.js" */
+/** @import {Layers} from "./types.js" */
 
 const LAYERS = Object.keys(fresh("").layers); // others are known by whether they are shown or hidden
 const LAYER = /^-?[a-z][a-z0-9-]{0,31}$/;

@@ -9,7 +9,6 @@ import { viewportOf } from "../viewport.js";
 import { latest } from "./latest.js";
 import { tiling } from "./tiling.js";
 /** @import {CountTile, CountTiles, Order} from "../types-column-atlas.js" */
-/** @import {Card, Kept, State} from "../types.js" */
 
 const COARSER = 2; // levels between the first picture and the exact one
 const TOGETHER = 12; // tiles of one request

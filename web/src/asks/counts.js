@@ -6,7 +6,6 @@ import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { latest } from "./latest.js";
 /** @import {Counted, Pictured, Range} from "../types-column-atlas.js" */
-/** @import {Card, Kept, Place, State} from "../types.js" */
 
 const BARS = 64;
 const SAMPLE = 256; // rows that are drawn of a lasso

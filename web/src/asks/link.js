@@ -9,7 +9,6 @@ import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { isCut, read, readShort, write } from "../url.js";
 /** @import {Laid} from "../panes.js" */
-/** @import {Card, Kept, Looked, State} from "../types.js" */
 
 /** @typedef {{panes: (Laid & {kept: Kept, looked: Looked | null, pane: number})[], active: number}} Shown all maps */
 

@@ -1,6 +1,5 @@
 // The columns of numbers of an atlas of columns, by which its rows are coloured. Pure.
 /** @import {Column} from "./columns.js" */
-/** @import {Card} from "../types.js" */
 
 /** Those that the encoder writes, as they are called. @type {Record<string, Partial<Column>>} */
 const KNOWN = {

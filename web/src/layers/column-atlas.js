@@ -10,8 +10,6 @@ import { toPixels } from "../viewport.js";
 import { paintCells, peakOf } from "./cells.js";
 import { drawnPoints, marked } from "./points.js";
 /** @import {CountTile, CountTiles, Order} from "../types-column-atlas.js" */
-/** @import {Card, State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const BACK = 8; // levels that are looked back for a stand-in
 const PICTURES = 256; // of tiles, kept

@@ -1,7 +1,6 @@
 // An image on the map, its centre at 0, for a place in pixels.
 import { s } from "../dom.js";
 import { show } from "../tone.js";
-/** @import {Tone} from "../tone.js" */
 /** @import {Shape} from "../types.js" */
 
 /**

@@ -7,7 +7,6 @@ import { SIDE, thumbnailsOf } from "../thumbnails.js";
 import { toneOf } from "../tone.js";
 import { translation } from "../viewport.js";
 import { picture } from "./picture.js";
-/** @import {Row, State} from "../types.js" */
 /** @typedef {Pick<Row, "label" | "original" | "mean" | "input">} Shown */
 
 /** @type {import("./layers.js").Layer} */

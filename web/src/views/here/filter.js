@@ -9,9 +9,7 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { experiment } from "./experiment.js";
 /** @import {Column} from "../../columns/columns.js" */
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Histogram, Range} from "../../types-column-atlas.js" */
-/** @import {Card} from "../../types.js" */
 
 const HINT = "Show only rows whose values lie in a range of each column, or find rows by their names";
 const PAUSE = 120; // milliseconds until a range that is being dragged, or a name that is being typed, is asked for

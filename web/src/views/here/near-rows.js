@@ -4,9 +4,7 @@ import { h, setText } from "../../dom.js";
 import { neighbours } from "../../neighbours.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Entry, Pictured} from "../../types-column-atlas.js" */
-/** @import {Row} from "../../types.js" */
 
 const COUNT = 6;
 

@@ -14,8 +14,6 @@ import { explain } from "../../tooltip.js";
 import { create as code } from "./code.js";
 import { create as rows } from "./near-rows.js";
 import { create as nearest } from "./nearest.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Kept, Spot, State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

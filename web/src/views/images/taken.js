@@ -10,9 +10,7 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
 import { bars } from "./bars.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Counted} from "../../types-column-atlas.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const SHOWN = 32; // pictures
 

@@ -5,9 +5,7 @@ import { s } from "../../dom.js";
 import { cardOf } from "../../state.js";
 import { toPlace } from "../../viewport.js";
 import { moved, spotAt } from "./spot.js";
-/** @import {Keyframe, Place, Spot, State} from "../../types.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Viewport} from "../../viewport.js" */
+/** @import {Keyframe} from "../../types.js" */
 /** @import {Near} from "../../layers/near.js" */
 
 const MOVED = 4; // pixels that make a drag of a press
