@@ -125,8 +125,7 @@ record NetworkSnapshots(Recipe recipe, HistoryRecorder recorder) {
         for (int draw = 0; draw < GradientSpreads.DRAWS; draw++) {
             float[] epsilon = noise.normals(count * recipe.latent());
             spreads.add(
-                    epsilon,
-                    session.slopes(HistoryMethods.TERMS, inputs(session, images, targets, count, epsilon)));
+                    epsilon, session.slopes(HistoryMethods.TERMS, inputs(session, images, targets, count, epsilon)));
         }
         return spreads.spread();
     }

@@ -210,23 +210,27 @@ final class TrainingSession implements AutoCloseable {
      * that is.
      */
     ScoresAndGradients slopes(EpochBatches.Batch batch) {
-        return slopes(batch.noise(), (scope, codes) ->
-                // Not by the block's own call, which would turn the gradients of its weights on.
-                IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
-                        .get(3));
+        return slopes(
+                batch.noise(),
+                (scope, codes) ->
+                        // Not by the block's own call, which would turn the gradients of its weights on.
+                        IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
+                                .get(3));
     }
 
     /** The first that a method gives, and its slope by the noise of each row, the third array of as many. */
     ScoresAndGradients slopes(String method, Input... arrays) {
         return slopes(arrays[2].values(), (scope, noise) -> {
             NDList inputs = new NDList();
-            for (Input array : arrays) {
-                inputs.add(array == arrays[2] ? noise : scope.create(array.values(), shape(array.sides())));
+            for (int i = 0; i < arrays.length; i++) {
+                inputs.add(i == 2 ? noise : scope.create(arrays[i].values(), shape(arrays[i].sides())));
             }
-            NDArray name = scope.create(0f); // by whose name the engine knows the method, which else runs without gradients
+            // The engine takes an array's name for that of the method, which would run without gradients by its own call.
+            NDArray name = scope.create(0f);
             name.setName("module_method:" + method);
             inputs.add(name);
-            return IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs, true).get(0);
+            return IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs, true)
+                    .get(0);
         });
     }
 

@@ -180,8 +180,7 @@ class PanesTest {
     @Test
     void aTelephoneShowsOneMapAtATimeAndASwipeTheNext() {
         MapPage map = MapPage.open(
-                pages.prepare(Screen.PHONE.withoutMotion()),
-                Link.to("digits").with("beside", "model=digits-20") + "");
+                pages.prepare(Screen.PHONE.withoutMotion()), Link.to("digits").with("beside", "model=digits-20") + "");
         Locator tabs = map.find(".map-tabs button");
         assertThat(tabs).hasText(new String[] {"digits", "digits-20"});
         assertThat(map.find("#map")).isVisible();

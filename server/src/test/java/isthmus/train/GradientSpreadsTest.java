@@ -71,7 +71,8 @@ class GradientSpreadsTest {
     /** Of a model that is opened, by draws of our own. */
     static GradientSpread spread(Model model, float[] images, int count, int draws) {
         PosteriorBatch q = model.encode(images, count);
-        GradientSpreads spreads = new GradientSpreads(count, model.card().latent().dim(), q.logvar());
+        GradientSpreads spreads =
+                new GradientSpreads(count, model.card().latent().dim(), q.logvar());
         Noise noise = new Noise(5, 0);
         for (int draw = 0; draw < draws; draw++) {
             float[] epsilon = noise.normals(q.means().length);
