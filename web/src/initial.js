@@ -57,6 +57,7 @@ export function initialPane(pane) {
     past: [],
     future: [],
     gesture: "",
+    heading: null,
     size: { width: 0, height: 0 },
     report: unreported(false),
     experiments: {},

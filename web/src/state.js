@@ -80,6 +80,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "notice-gone", id: number}
  *   | {type: "theme", theme: State["theme"]} | {type: "appearance", appearance: State["appearance"]}
  *   | {type: "size", size: State["size"]}
+ *   | {type: "heading", heading: View | null}
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
  *   | {type: "report", change: Partial<Report>}
@@ -255,6 +256,7 @@ export function update(state, action) {
     case "traversals":
     case "theme":
     case "appearance":
+    case "heading":
     case "size":
     case "sheet":
     case "dialog": {

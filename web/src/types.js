@@ -384,6 +384,7 @@
  * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals
  * @property {Taking | null} taking
+ * @property {View | null} heading where a lesson leads the map, while it is on its way
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {Report} report what the model believes about the pinned sample
  * @property {Experiments} experiments

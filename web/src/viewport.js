@@ -120,6 +120,11 @@ export function viewportOf({ kept, space, size }) {
   return view && size.width > 0 ? viewport(view, size) : null;
 }
 
+/** Where the map is led, or else where it looks. @param {Pick<State, "kept" | "space" | "size" | "heading">} state */
+export function goalOf({ kept, space, size, heading }) {
+  return viewportOf({ kept: kept && { ...kept, view: heading ?? kept.view }, space, size });
+}
+
 /** Half the side of the square that the one tile of level 0 covers. */
 export const REACH = 256;
 

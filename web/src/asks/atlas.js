@@ -36,7 +36,7 @@ export const create = askOf((state, dispatch) => {
       };
     },
   };
-});
+}, undefined, true);
 
 /**
  * @param {string} key

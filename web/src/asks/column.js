@@ -16,9 +16,9 @@ const PARTS = ["index", "elbo"]; // of each of two models, for their difference
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
-  const column = latest(server, dispatch);
-  const index = latest(server, dispatch);
-  const parts = PARTS.flatMap((name) => [0, 1].map((which) => ({ name, which, asking: latest(server, dispatch) })));
+  const column = latest(server, dispatch, true);
+  const index = latest(server, dispatch, true);
+  const parts = PARTS.flatMap((name) => [0, 1].map((which) => ({ name, which, asking: latest(server, dispatch, true) })));
 
   /**
    * @param {Latest} request

@@ -26,4 +26,5 @@ export const create = askOf(
     };
   },
   ({ draws }, dispatch) => draws && dispatch({ type: "draws", draws: null }),
+  true,
 );

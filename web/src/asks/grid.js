@@ -42,4 +42,4 @@ export const create = askOf((state, dispatch) => {
       };
     },
   };
-});
+}, undefined, true);

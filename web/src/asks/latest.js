@@ -1,8 +1,10 @@
 // What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one. What
 // failed of a cause that may go is asked again, ever more seldom, for as long as it is wanted.
 import { notice } from "../notice.js";
+import { memory } from "./memory.js";
 /** @import {AnyRequest, Asking, Refused, Request, Server} from "../server.js" */
 /** @import {Op} from "../types-wire.js" */
+/** @import {Frame} from "../wire.js" */
 
 /** @typedef {(server: Server, dispatch: Dispatch) => {update(state: State): void}} Ask what each ask is made by */
 
@@ -10,6 +12,9 @@ import { notice } from "../notice.js";
 
 const FIRST_PAUSE = 2000; // milliseconds until what failed is asked again; doubles with each failure in a row
 const LONGEST_PAUSE = 32_000;
+const LARGEST = 32 << 20; // bytes of answers that are kept
+/** Answers of all panes, by operation and key. @type {ReturnType<typeof memory<Frame[]>>} */
+const answers = memory(LARGEST, (frames) => frames.reduce((sum, { arrays }) => sum + Object.values(arrays).reduce((bytes, { byteLength }) => bytes + byteLength, 0), 0));
 const PASSING = ["BUSY", "MODEL_CHANGED", "MODEL_FAILED", "NOT_FOUND", "TIMED_OUT"];
 
 /**
@@ -60,10 +65,11 @@ export function again(act) {
  * An ask of the one thing that the state wants now.
  * @param {(state: State, dispatch: Dispatch) => {key: string, question: () => AnyRequest} | null} wantedIn
  * @param {(state: State, dispatch: Dispatch) => unknown} [forget] once nothing is wanted any more
+ * @param {boolean} [keeps] whether an answer is all that its key asks for
  * @returns {Ask}
  */
-export const askOf = (wantedIn, forget) => (server, dispatch) => {
-  const one = latest(server, dispatch);
+export const askOf = (wantedIn, forget, keeps) => (server, dispatch) => {
+  const one = latest(server, dispatch, keeps);
   return {
     update(state) {
       const wanted = wantedIn(state, dispatch);
@@ -77,8 +83,9 @@ export const askOf = (wantedIn, forget) => (server, dispatch) => {
 /**
  * @param {Server} server
  * @param {Dispatch} dispatch
+ * @param {boolean} [keeps] whether an answer is all that its key asks for, so that it needn't be asked again
  */
-export function latest(server, dispatch) {
+export function latest(server, dispatch, keeps = false) {
   /** @type {string | null} */
   let key = null;
   /** @type {Asking | null} */
@@ -94,10 +101,33 @@ export function latest(server, dispatch) {
     const { op, fields, arrays, onFrame, onEnd, onError } = /** @type {Request<Op>} */ (question());
     const wanted = key;
     const isWanted = () => key === wanted;
+    const name = `${op} ${wanted}`;
+    const known = keeps && answers.recall(name);
+    if (known) {
+      queueMicrotask(() => { // all are told of the state first that wants it
+        known.forEach((frame) => isWanted() && onFrame(/** @type {any} */ (frame)));
+        if (isWanted()) {
+          onEnd?.("done");
+        }
+      });
+      return;
+    }
+    /** @type {Frame[]} */
+    let frames = [];
     asking = server.ask(op, fields, {
       arrays,
-      onFrame: (frame) => isWanted() && onFrame(frame),
+      onFrame(frame) {
+        if (keeps) {
+          frames = /** @type {any} */ (frame).head.from > 0 ? [...frames, frame] : [frame]; // from the start again after a reconnection
+        }
+        if (isWanted()) {
+          onFrame(frame);
+        }
+      },
       onEnd(end) {
+        if (keeps && end === "done") {
+          answers.keep(name, frames);
+        }
         if (isWanted()) {
           retry.over();
           onEnd?.(end);

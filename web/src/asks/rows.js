@@ -7,11 +7,16 @@ import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { again, failing } from "./latest.js";
+import { memory } from "./memory.js";
 /** @import {Asking} from "../server.js" */
+/** @import {Row} from "../types.js" */
 
 const SHOWN = 60; // of a selection
 const TOGETHER = 128; // rows of one request
 const HELD = 512; // rows that are known, and those on show whatever they are
+
+/** Those of models that were shown before, and will be perhaps. @type {ReturnType<typeof memory<Row>>} by version and row */
+const others = memory(16 << 20, ({ mean, original }) => mean.byteLength + (original?.byteLength ?? 0));
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
@@ -32,6 +37,7 @@ export function create(server, dispatch) {
 
   /** @param {string} model @param {number[]} rows */
   function ask(model, rows) {
+    const own = version;
     const asking = server.ask(
       "rows",
       { model, rows, images: true },
@@ -42,7 +48,9 @@ export function create(server, dispatch) {
             coming.delete(row);
             known.add(row);
           });
-          dispatch({ type: "rows", rows: rowsOf(frame, rows), gone: surplus() });
+          const come = rowsOf(frame, rows);
+          come.forEach((row) => others.keep(`${own} ${row.row}`, row));
+          dispatch({ type: "rows", rows: come, gone: surplus() });
         },
         onError(refused) {
           failed.push(...rows);
@@ -75,7 +83,13 @@ export function create(server, dispatch) {
         known.add(row);
       }
     }
-    const missing = shown.filter((row) => !state.rows[row] && !coming.has(row));
+    const found = shown.flatMap((row) => (state.rows[row] ? [] : (others.recall(`${version} ${row}`) ?? [])));
+    const own = version;
+    if (found.length > 0) {
+      found.forEach(({ row }) => known.add(row));
+      queueMicrotask(() => version === own && dispatch({ type: "rows", rows: found, gone: [] })); // all are told of this state first
+    }
+    const missing = shown.filter((row) => !state.rows[row] && !coming.has(row) && !others.recall(`${version} ${row}`));
     for (let from = 0; from < missing.length; from += TOGETHER) {
       ask(card.id, missing.slice(from, from + TOGETHER));
     }

@@ -5,13 +5,14 @@ import { failing, latest } from "./latest.js";
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
-  const planes = latest(server, dispatch);
-  const dimensions = latest(server, dispatch);
+  const planes = latest(server, dispatch, true);
+  const dimensions = latest(server, dispatch, true);
   return {
     update(state) {
       const card = cardOf(state);
       const kept = state.kept;
       if (!card || !kept) {
+        [planes, dimensions].forEach((one) => one.want(null));
         return;
       }
       const { id: model, version } = card;

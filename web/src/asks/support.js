@@ -35,4 +35,4 @@ export const create = askOf((state, dispatch) => {
       };
     },
   };
-});
+}, undefined, true);

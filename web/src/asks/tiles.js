@@ -1,28 +1,33 @@
 // The decoded manifold of what the map shows: a coarse level at once, the exact one right after, and only tiles that are
-// not there yet, in as few rectangles as they make.
+// not there yet, in as few rectangles as they make. Of a map that is led somewhere those of its goal.
 import { planeKey, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
-import { levelFor, REACH, tilesIn, tileWidth, viewportOf } from "../viewport.js";
+import { goalOf, levelFor, REACH, tilesIn, tileWidth } from "../viewport.js";
+import { memory } from "./memory.js";
 import { tiling } from "./tiling.js";
 /** @import {Tile} from "../types.js" */
 
 const CELL = 40; // pixels of the screen that a cell is nearest to
 const COARSER = 2; // levels between the first picture and the exact one
 const PAUSE = 50; // milliseconds between looks at a moving map
-const LARGEST = 128 << 20; // bytes of tiles that the page holds
+const LARGEST = 128 << 20; // bytes of tiles that a map holds
+
+const bytesOf = (/** @type {Tile} */ { pixels }) => pixels.byteLength;
+/** Those of all maps, those of planes that were shown before among them. @type {ReturnType<typeof memory<Tile>>} */
+const all = memory(64 << 20, bytesOf);
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {State | null} */
   let now = null;
   /** @type {ReturnType<typeof tiling<Tile>>} */
-  const held = tiling(dispatch, look, (tiles) => dispatch({ type: "tiles", tiles }), ({ pixels }) => pixels.byteLength, LARGEST);
+  const held = tiling(dispatch, look, (tiles) => dispatch({ type: "tiles", tiles }), bytesOf, LARGEST, all);
   let timer = 0;
 
   function look() {
     timer = 0;
     const card = now && cardOf(now);
-    const v = now && viewportOf(now);
+    const v = now && goalOf(now);
     const { kept = null, space = null } = now ?? {};
     if (!card || !v || !kept || space?.key !== planeKey(card, kept)) {
       return; // tiles of this plane under the key of the one before would be shown as its own
@@ -63,11 +68,17 @@ export function create(server, dispatch) {
   return {
     update(state) {
       now = state;
-      const { kept, space, size } = state;
-      const parts = [kept?.view, kept?.model, kept?.layers.manifold, space, size];
-      if (parts.some((part, i) => part !== before[i])) {
+      const { kept, space, size, heading } = state;
+      const parts = [heading, heading ?? kept?.view, kept?.model, kept?.layers.manifold, space, size];
+      const led = heading && heading !== before[0];
+      if (led || parts.some((part, i) => part !== before[i])) {
         before = parts;
-        timer ||= setTimeout(look, PAUSE * Number(held.key() === space?.key));
+        if (led || held.key() !== space?.key) {
+          clearTimeout(timer);
+          timer = setTimeout(look, 0);
+        } else {
+          timer ||= setTimeout(look, PAUSE);
+        }
       }
     },
   };

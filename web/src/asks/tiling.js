@@ -2,6 +2,7 @@
 // any more is cancelled, and what was seen longest ago goes where there are too many.
 import { again, failing } from "./latest.js";
 /** @import {Asking, Refused} from "../server.js" */
+/** @import {memory} from "./memory.js" */
 
 const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes the place of the oldest
 
@@ -25,8 +26,9 @@ const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes
  * @param {(tiles: Held<T>) => void} told of what is held, a new object each time
  * @param {(tile: T) => number} bytesOf
  * @param {number} most bytes that are held
+ * @param {ReturnType<typeof memory<T>>} [known] by key and address, where tiles are kept for when they are wanted again
  */
-export function tiling(dispatch, look, told, bytesOf, most) {
+export function tiling(dispatch, look, told, bytesOf, most, known) {
   /** @type {Held<T> | null} */
   let tiles = null;
   /** @type {{asking: Asking, waiting: Set<string>, lane: string}[]} */
@@ -35,7 +37,7 @@ export function tiling(dispatch, look, told, bytesOf, most) {
 
   function tell() {
     if (tiles) {
-      told({ ...tiles, version: ++tiles.version, busy: requests.some(({ waiting }) => waiting.size > 0) });
+      told({ ...tiles, busy: requests.some(({ waiting }) => waiting.size > 0) });
     }
   }
 
@@ -55,7 +57,14 @@ export function tiling(dispatch, look, told, bytesOf, most) {
 
     /** Those that are to be asked for now. @param {string[]} wanted addresses */
     missing(wanted) {
-      const useful = new Set(wanted.filter((address) => !tiles?.byAddress.has(address)));
+      const useful = new Set(wanted.filter((address) => {
+        const tile = tiles?.byAddress.get(address) ?? known?.recall(`${tiles?.key} ${address}`);
+        if (tiles && tile && !tiles.byAddress.has(address)) {
+          tiles.byAddress.set(address, tile);
+          tiles.version++;
+        }
+        return !tile;
+      }));
       requests = requests.filter(({ asking, waiting }) => {
         const wantedStill = [...waiting].some((address) => useful.has(address));
         if (!wantedStill) {
@@ -85,7 +94,11 @@ export function tiling(dispatch, look, told, bytesOf, most) {
         {
           onTile(address, tile) {
             waiting.delete(address);
-            own?.byAddress.set(address, tile);
+            if (own) {
+              own.byAddress.set(address, tile);
+              own.version++;
+              known?.keep(`${own.key} ${address}`, tile);
+            }
             if (own === tiles) {
               tell();
             }
@@ -118,6 +131,7 @@ export function tiling(dispatch, look, told, bytesOf, most) {
         }
         if (!seen.has(address)) {
           tiles.byAddress.delete(address);
+          tiles.version++;
           bytes -= bytesOf(tile);
         }
       }

@@ -35,6 +35,7 @@ export const layer = {
     let held = []; // what it was composed of: the support, and the tiles' version where some were lacking
     let fineness = 1; // pixels of the picture for a device pixel when it was composed
     let moved = -REST; // when the map looked elsewhere last
+    let led = false; // whether it was being led somewhere then
     let missing = 0;
     let level = 0;
     let composed = 0; // when
@@ -118,8 +119,10 @@ export const layer = {
       const does = place && covers(place, now) && stretch < STRETCH && stretch > 1 / STRETCH;
       const fresh = held[0] === supported && (held[1] === null || held[1] === tiles.version);
       kind = [tiles.key, appearance];
-      if (due || !does || (!fresh && performance.now() - composed > BETWEEN)) {
-        compose(state, v, tiles, card, ratio, place !== null && performance.now() - moved < REST);
+      const arrived = led && !state.heading && place?.zoom !== 1;
+      led = !!state.heading;
+      if (due || !does || arrived || (!fresh && performance.now() - composed > BETWEEN)) {
+        compose(state, v, tiles, card, ratio, place !== null && !arrived && performance.now() - moved < REST);
         if (composing.over()) {
           soon(0, true);
         } else if (fineness < 1) {
@@ -127,7 +130,7 @@ export const layer = {
         }
       } else if (!fresh) {
         soon(BETWEEN, false);
-      } else if (place.zoom !== 1) {
+      } else if (place.zoom !== 1 && !led) {
         soon(REST, true);
       }
       const { zoom, left, top, width, height } = laid(/** @type {Viewport} */ (seen), now);

@@ -1,12 +1,13 @@
 // The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact
-// one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
+// one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while. Of a map
+// that is led somewhere it is of the goal, and waits until it covers what is seen.
 import { showsColumnAtlas, labelsOf } from "../column-atlas.js";
 import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
 import { changes, pixelRatio } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
-import { covers, enlarged, laid } from "../viewport.js";
+import { covers, enlarged, goalOf, laid } from "../viewport.js";
 
 const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
 const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture is asked for
@@ -44,12 +45,16 @@ export function create(canvas, onDrawn) {
   let space = ""; // model and plane of the picture
   /** @type {Picture | null} */
   let picture = null;
+  /** @type {Picture | null} of where the map is led */
+  let next = null;
   /** @type {{id: number, window: Picture["window"], asked: object, at: number} | null} */
   let waiting = null;
   /** @type {any} the look that is wanted now */
   let look = null;
   /** @type {Viewport | null} */
   let where = null;
+  /** @type {Viewport | null} where it will, which is what pictures are asked for */
+  let goal = null;
   let lastId = 0;
   let resting = 0;
   let pause = 0; // no new picture is asked for before this time, so that zooming leaves the processor to the hand
@@ -85,14 +90,15 @@ export function create(canvas, onDrawn) {
     waiting = null;
     deaths = 0;
     if (points) {
-      picture?.bitmap.close();
       const whole = data.count === points.of;
-      picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, discs: data.discs };
+      next?.bitmap.close();
+      next = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, discs: data.discs };
+      turn();
       drawnPoints.add(points);
       canvas.dataset.mode = data.discs === null ? "density" : "discs";
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });
-      pause = picture.whole ? end + Math.min(REST, end - asked.at) : 0;
+      pause = whole ? end + Math.min(REST, end - asked.at) : 0;
       requestAnimationFrame(() => {
         lay();
         onDrawn();
@@ -101,6 +107,15 @@ export function create(canvas, onDrawn) {
       data.bitmap.close();
     }
     ask();
+  }
+
+  /** Shows the picture of the goal as soon as it covers what is seen. */
+  function turn() {
+    const place = next && placed(pixelRatio(), next);
+    if (next && (!picture || where === goal || (place && covers(place, place.now)))) {
+      picture?.bitmap.close();
+      [picture, next] = [next, null];
+    }
   }
 
   /** Sends what the worker lacks; it keeps all that it was sent. */
@@ -131,7 +146,7 @@ export function create(canvas, onDrawn) {
 
   /** Asks for a picture where the last one will not do; one at a time. */
   function ask() {
-    if (reviving || waiting || !points || !where || !look || points.count === 0 || fits()) {
+    if (reviving || waiting || !points || !goal || !look || points.count === 0 || fits()) {
       return;
     }
     // Points that come again after a reconnection take the old picture's place when all are there.
@@ -139,7 +154,7 @@ export function create(canvas, onDrawn) {
       return;
     }
     const early = pause - performance.now();
-    if (early > 0) {
+    if (early > 0 && where === goal) {
       waking ||= setTimeout(() => {
         waking = 0;
         ask();
@@ -147,15 +162,16 @@ export function create(canvas, onDrawn) {
       return;
     }
     const ratio = pixelRatio();
-    const window = { ...enlarged(where, ratio, MARGIN), ratio };
+    const window = { ...enlarged(goal, ratio, MARGIN), ratio };
     waiting = { id: ++lastId, window, asked: look, at: performance.now() };
     worker.postMessage({ type: "draw", id: lastId, window, ...look, values: undefined });
   }
 
-  /** Where the last picture lies now, and what of it is seen. @param {number} ratio device pixels a CSS pixel */
-  function placed(ratio) {
-    const now = where && enlarged(where, ratio);
-    return picture && now ? { now, ...laid(picture.window, now) } : null;
+  /** Where a picture lies now, or at the goal, and what of it is seen. */
+  /** @param {number} ratio device pixels a CSS pixel @param {Picture | null} [one] @param {Viewport | null} [v] */
+  function placed(ratio, one = picture, v = where) {
+    const now = v && enlarged(v, ratio);
+    return one && now ? { now, ...laid(one.window, now) } : null;
   }
 
   /** The look that is wanted: the same object while nothing about it changed. @param {State} state */
@@ -172,8 +188,9 @@ export function create(canvas, onDrawn) {
   }
 
   function fits() {
-    const place = placed(pixelRatio()); // of which a coarser canvas shows less
-    return !!place && picture?.asked === look && place.zoom === 1 && covers(place, place.now, ENOUGH);
+    const newest = next ?? picture;
+    const place = placed(pixelRatio(), newest, goal); // of which a coarser canvas shows less
+    return !!place && newest?.asked === look && place.zoom === 1 && covers(place, place.now, ENOUGH);
   }
 
   function lay() {
@@ -193,14 +210,17 @@ export function create(canvas, onDrawn) {
      */
     draw(state, v, all = state.points) {
       where = v;
+      goal = state.heading ? goalOf(state) : v;
       const now = state.space?.key ?? "";
       points = all?.key.startsWith(now) ? all : null;
       lookAt(state);
       if (now !== space || !points) {
         space = now;
-        picture?.bitmap.close(); // it shows another plane
-        picture = null;
+        [picture, next].forEach((one) => one?.bitmap.close()); // they show another plane
+        picture = next = null;
+        pause = 0;
       }
+      turn();
       sendPoints();
       lay();
       ask();
@@ -214,15 +234,15 @@ export function create(canvas, onDrawn) {
     },
 
     /** Whether what is seen is all there is to see. */
-    ready: () => !waiting && !!picture && picture.whole && fits(),
+    ready: () => !waiting && !next && !!picture && picture.whole && fits(),
 
     destroy() {
       clearTimeout(resting);
       clearTimeout(waking);
       clearTimeout(reviving);
       worker.terminate();
-      picture?.bitmap.close();
-      picture = null;
+      [picture, next].forEach((one) => one?.bitmap.close());
+      picture = next = null;
     },
   };
 }

@@ -2,7 +2,7 @@
 import { interpolateZoom } from "../../d3.js";
 import { fit, viewportOf } from "../../viewport.js";
 
-const LONGEST = 280; // milliseconds
+const LONGEST = 200; // milliseconds
 
 /** Where a pane looks now, as a view; null while that is not known. @param {Pane} pane @returns {View | null} */
 export function viewOf(pane) {
@@ -21,6 +21,7 @@ export function createGlide(dispatch, panesNow) {
      */
     begin(from, to) {
       cancelAnimationFrame(glide);
+      panesNow().forEach(({ pane, heading }) => heading && dispatch({ type: "heading", heading: null }, pane));
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       const ways = to.flatMap(({ view, model }, i) => {
         const pane = panesNow()[i];
@@ -30,24 +31,29 @@ export function createGlide(dispatch, panesNow) {
           return [];
         }
         const way = interpolateZoom([begun.x, begun.y, begun.span], [goal.x, goal.y, goal.span]);
-        return [{ id: pane.pane, model, way, view, led: /** @type {View | null} */ (begun) }];
+        return [{ id: pane.pane, model, way, view, goal, led: /** @type {View | null} */ (begun) }];
       });
+      ways.forEach(({ id, way, goal }) => way.duration > 0 && !still && dispatch({ type: "heading", heading: goal }, id));
       const start = performance.now();
+      let left = ways;
       const step = () => {
         const time = still ? 1 : Math.min(1, (performance.now() - start) / LONGEST);
-        let going = false;
-        for (const one of ways) {
+        left = left.filter((one) => {
           const kept = panesNow().find(({ pane }) => pane === one.id)?.kept;
-          if (!kept || kept.model !== one.model || kept.view !== one.led) {
-            continue; // a hand has the map, or it shows something else
-          }
+          const free = kept?.model === one.model && kept.view === one.led; // or a hand has the map, or it shows something else
           const share = one.way.duration === 0 ? 1 : time;
-          const [x, y, span] = one.way(share * (2 - share));
-          one.led = share < 1 ? { x, y, span } : one.view;
-          going ||= share < 1;
-          dispatch({ type: "keep", change: { view: one.led }, gesture: "look" }, one.id);
-        }
-        if (going) {
+          const going = free && share < 1;
+          if (!going) {
+            dispatch({ type: "heading", heading: null }, one.id);
+          }
+          if (free) {
+            const [x, y, span] = one.way(share * (2 - share));
+            one.led = going ? { x, y, span } : one.view;
+            dispatch({ type: "keep", change: { view: one.led }, gesture: "look" }, one.id);
+          }
+          return going;
+        });
+        if (left.length > 0) {
           glide = requestAnimationFrame(step);
         }
       };

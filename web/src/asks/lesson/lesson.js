@@ -1,10 +1,11 @@
 // Leads the page through the lesson that is taken: fetches it, lays out each step through the code that opens links, and
-// asks for the numbers that the step claims.
+// asks for the numbers that the step claims, and for what the next one will show.
 import { changesOf, claimsOf, codesOf, laidOf, rowList, numberIn, revealedOf, rowsOf, showAt } from "../../lesson/step.js";
 import { LESSON_ID, readLesson, Unfit } from "../../lesson/read.js";
 import { lookedOf } from "../../looked.js";
 import { notice } from "../../notice.js";
 import { writePlane } from "../../url-parts.js";
+import { createAhead } from "./ahead.js";
 import { createGlide, viewOf } from "./glide.js";
 /** @import {Claim, Lesson, MapParts} from "../../lesson/types.js" */
 /** @import {Server} from "../../server.js" */
@@ -30,6 +31,8 @@ export function create(server, dispatch) {
   /** @type {Promise<number>} one after another, or each would be slowed by the others */
   let timing = Promise.resolve(0);
   const glide = createGlide(dispatch, () => now.panes);
+  const ahead = createAhead(server);
+  let foreseen = ""; // the step after which the next one was asked for
 
   /** @param {string} id @returns {Promise<Lesson>} */
   async function fetched(id) {
@@ -117,6 +120,19 @@ export function create(server, dispatch) {
     });
   }
 
+  /** Once the maps of a step are whole, what those of the next will show. @param {Lesson} lesson @param {number} step */
+  function foresee(lesson, step) {
+    const key = led;
+    if (foreseen === key || !now.course?.laid || !now.panes.every((pane) => isWhole(pane, now.cards))) {
+      return;
+    }
+    foreseen = key;
+    const show = showAt(lesson, step + 1);
+    if (step < lesson.steps.length - 1 && show !== showAt(lesson, step)) {
+      withMeans(show.maps, () => foreseen === led && ahead.begin(laidOf(show, now, meanOf).panes, now));
+    }
+  }
+
   /** @param {(Laid & {kept: Kept})[]} panes @param {number} active */
   function lay(panes, active) {
     now.panes.forEach(({ pane, followed }) => followed && dispatch({ type: "unfollow" }, pane));
@@ -181,13 +197,15 @@ export function create(server, dispatch) {
   return {
     update(state) {
       now = state;
+      ahead.see(state);
       const { course, lessons, dialog, catalogue, cards, connection } = state;
       if (!listed && dialog === "lessons") {
         fetchAll();
       }
       if (!course) {
-        [led, wanted, claimed] = ["", "", new Set()];
+        [led, wanted, foreseen, claimed] = ["", "", "", new Set()];
         answers.clear();
+        ahead.end();
         return;
       }
       const lesson = lessons.byId[course.id];
@@ -201,8 +219,11 @@ export function create(server, dispatch) {
         }
         const done = course.done !== null && course.laid !== null; // a reader may be faster than the step
         const key = `${course.id}/${course.step}${done ? " done" : ""}`;
-        if (led !== key) {
+        if (led === key) {
+          foresee(lesson, course.step);
+        } else {
           led = key;
+          ahead.end();
           claim(lesson, course.step);
           if (!done || changesOf(lesson.steps[course.step], course.done).length > 0) {
             lead(lesson, course.step, done);
@@ -244,6 +265,14 @@ function asked(server, op, fields, arrays) {
       onError: failed,
     });
   });
+}
+
+/** Whether a pane shows all that its map is to. @param {Pane} pane @param {Card[]} cards */
+function isWhole({ kept, version, size, heading, space, points, tiles }, cards) {
+  const card = cards.find((one) => one.id === kept?.model);
+  const drawn = !kept?.layers.manifold || (!!space && tiles?.key === space.key && !tiles.busy);
+  const marked = !card?.atlas || (points !== null && points.count === points.of);
+  return size.width === 0 || (card?.version === version && !heading && !!space && drawn && marked);
 }
 
 /** Whether a pane goes on showing the same plane, so that it can glide. @param {Pane | undefined} pane @param {Kept} to */

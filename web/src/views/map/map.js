@@ -92,7 +92,7 @@ export function create(element, dispatch, signal) {
 
   function tellReady() {
     const card = last && cardOf(last);
-    const isReady = !coarse && layers.every(({ layer, drawn }) => {
+    const isReady = !coarse && !last?.heading && layers.every(({ layer, drawn }) => {
       const drawable = card && last && isShown(last.kept, layer) && (layer.shown?.isOffered(card) ?? true);
       return !drawable || (drawn.ready?.() ?? true);
     });

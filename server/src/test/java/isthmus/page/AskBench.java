@@ -8,7 +8,8 @@ final class AskBench {
             const later = globalThis.setTimeout;
             const pause = (ms) => new Promise((resolve) => later(resolve, ms));
             globalThis.setTimeout = (act, ms, ...all) => later(act, ms / 100, ...all);
-            const card = { id: "a", version: "1a", labels: [], latent: { dim: 2 }, posterior: "diagonal",
+            globalThis.benches = (globalThis.benches ?? 0) + 1; // of another version each, for answers are remembered
+            const card = { id: "a", version: `1a${globalThis.benches}`, labels: [], latent: { dim: 2 }, posterior: "diagonal",
               input: { channels: 1, height: 1, width: 2 }, atlas: { count: 9999 } };
             const said = [];
             let state = initial();

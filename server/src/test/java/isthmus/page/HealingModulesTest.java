@@ -195,7 +195,7 @@ class HealingModulesTest {
         assertEquals(List.of("atlas", "atlas", 2), asking("/src/asks/atlas.js", """
                 part = m.create(server, dispatch);
                 const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };
-                dispatch({ type: "space", space: { key: "1a null", plane } });
+                dispatch({ type: "space", space: { key: card.version + " null", plane } });
                 asked[0].onError(failed("MODEL_FAILED"));
                 await pause(40);
                 asked[1]?.onFrame({ head: { from: 0, of: 2 }, arrays: { x: [1, 2], y: [3, 4] } });
@@ -205,7 +205,7 @@ class HealingModulesTest {
                 part = m.create(server, dispatch);
                 const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };
                 dispatch({ type: "size", size: { width: 40, height: 40 } });
-                dispatch({ type: "space", space: { key: "1a null", plane } });
+                dispatch({ type: "space", space: { key: card.version + " null", plane } });
                 await pause(20);
                 const first = asked.length;
                 asked.forEach((one) => one.onError(failed("MODEL_FAILED")));
@@ -247,14 +247,14 @@ class HealingModulesTest {
                 part = m.create(server, dispatch);
                 const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };
                 dispatch({ type: "size", size: { width: 40, height: 40 } });
-                dispatch({ type: "space", space: { key: "1a null", plane } });
+                dispatch({ type: "space", space: { key: card.version + " null", plane } });
                 await pause(20);
                 const first = asked.length;
                 const through = { through: [[0, 0], [1, 0], [0, 1]] };
                 dispatch({ type: "keep", change: { plane: through, view: { x: 5, y: 5, span: 1 } } });
                 await pause(20);
                 const between = asked.length - first;
-                dispatch({ type: "space", space: { key: "1a " + JSON.stringify(through), plane } });
+                dispatch({ type: "space", space: { key: card.version + " " + JSON.stringify(through), plane } });
                 await pause(20);
                 const then = asked.slice(first);
                 return [first > 0, between, then.length > 0, then.every(({ fields }) => fields.plane === through)];
