@@ -23,6 +23,8 @@ const EXPERIMENTS = {
   gradient: { settings: { draws: [1, 1000], baseline: [0, 1], draw: [1, 1000], step: [0, 4] } },
   // p(x) as a mixture of so many components.
   mixture: { settings: { components: [1, 1024] } },
+  // A disc of codes, by its radius.
+  region: { settings: { radius: [0.01, 30] } },
   // A range of values of columns of the atlas of columns, by their places in its list.
   filter: { settings: Object.fromEntries(COLUMNS.flatMap((i) => [`from${i}`, `to${i}`].map((end) => [end, [-1e30, 1e30]]))) },
 };

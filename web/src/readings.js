@@ -2,6 +2,7 @@
 import { byHand } from "./by-hand.js";
 import { countOf, infiniteOf, mixtureNow } from "./components.js";
 import { gradientNow, gradientSettings } from "./gradients.js";
+import { regionOf } from "./region.js";
 import { seriesOf, tradeOf, unitsOf } from "./series.js";
 import { toldBy } from "./sampled.js";
 /** @import {Sampled} from "./types-report.js" */
@@ -29,6 +30,10 @@ const READINGS = {
   "mixture.components": (state) => (mixtureNow(state) ? countOf(state) : null),
   "mixture.log": (state) => mixtureNow(state)?.log,
   "mixture.evidence": (state) => infiniteOf(state)?.log,
+  "region.radius": (state) => regionOf(state)?.radius,
+  "region.probability": (state) => regionOf(state)?.probability,
+  "region.height": (state) => regionOf(state)?.height,
+  "region.density": (state) => regionOf(state)?.density,
 };
 
 /** What draws say of log p(x), once all are made: what some of them say is another number at each look. @param {State} state */

@@ -82,6 +82,7 @@ export const LAYERS = [
   prior,
   soon("mixture"),
   soon("holes"),
+  soon("region"),
   ellipses,
   soon("contours"),
   soon("truth"),

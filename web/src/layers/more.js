@@ -9,6 +9,7 @@ import { layer as guesses } from "./guesses.js";
 import { layer as hand } from "./hand.js";
 import { layer as holes } from "./holes.js";
 import { layer as mixture } from "./mixture.js";
+import { layer as region } from "./region.js";
 import { layer as trail } from "./trail.js";
 import { layer as training } from "./training.js";
 import { layer as trajectory } from "./trajectory.js";
@@ -16,4 +17,4 @@ import { layer as truth } from "./truth.js";
 /** @import {Layer} from "./layers.js" */
 
 /** @type {Layer[]} */
-export const MORE = [components, contours, draws, followed, gradient, guesses, hand, holes, mixture, trail, training, trajectory, truth];
+export const MORE = [components, contours, draws, followed, gradient, guesses, hand, holes, mixture, region, trail, training, trajectory, truth];

@@ -9,6 +9,7 @@ import { create as imported } from "./imported.js";
 import { create as gradient } from "./gradient.js";
 import { create as integral } from "./integral.js";
 import { create as model } from "./model.js";
+import { create as region } from "./region.js";
 import { create as side } from "./side.js";
 import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
@@ -26,6 +27,7 @@ export const PANELS = [
   byHand,
   integral,
   components,
+  region,
   gradient,
   beta,
   trajectory,

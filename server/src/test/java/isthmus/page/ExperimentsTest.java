@@ -35,7 +35,7 @@ class ExperimentsTest {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         Link link = Link.to("digits").pin(digits.mu(ROW), ROW);
         MapPage map = MapPage.open(
-                pages, link.with("experiments", "integral:draws=1000;mixture:components=4;gradient:draws=1000"));
+                pages, link.with("experiments", "integral:draws=1000;mixture:components=4;region:radius=0.7;gradient:draws=1000"));
         Locator integral = map.find("[data-experiment=integral]");
         assertThat(integral.getByText("All 1,000 draws together")).isVisible();
         assertThat(integral.locator(".estimate")).hasCount(12 + 12 + 12 + 10 + 5 + 2 + 1);
@@ -66,6 +66,12 @@ class ExperimentsTest {
         }
         assertEquals(sum.logMean(), figures.get(0), 3, "where the dots are, to a tenth of a pixel");
 
+        assertRegion(map, digits.mu(ROW), 0.7);
+        Locator radius = map.find("[data-experiment=region] input");
+        radius.focus();
+        radius.press("Home");
+        assertRegion(map, digits.mu(ROW), 0.05);
+
         Locator gradient = map.find("[data-experiment=gradient]");
         assertThat(gradient.locator(".gradient-table tbody tr")).hasCount(4);
         String before = gradient.getByText("times the variance").innerText();
@@ -80,6 +86,31 @@ class ExperimentsTest {
         assertThat(map.find("#map .slow")).isVisible();
         assertThat(map.find("#map .fan").first()).isHidden();
         assertEquals(List.of(), Axe.violations(map.page()));
+    }
+
+    /** What a disc about the pin holds of N(0, I), by sums over squares, and where it is drawn. */
+    private static void assertRegion(MapPage map, float[] middle, double radius) {
+        Locator figures = map.find("[data-experiment=region] dd");
+        double density = Math.exp(-(middle[0] * middle[0] + middle[1] * middle[1]) / 2) / (2 * Math.PI);
+        double step = radius / 400;
+        double held = 0;
+        for (double x = -radius + step / 2; x < radius; x += step) {
+            for (double y = -radius + step / 2; y < radius; y += step) {
+                double far = Math.pow(middle[0] + x, 2) + Math.pow(middle[1] + y, 2);
+                held += x * x + y * y < radius * radius ? step * step * Math.exp(-far / 2) / (2 * Math.PI) : 0;
+            }
+        }
+        assertThat(figures.nth(1)).hasText("%.4f".formatted(Math.PI * radius * radius));
+        List<Double> told = figures.allInnerTexts().stream()
+                .map(text -> numbers(text).get(0))
+                .toList();
+        assertEquals(100 * held, told.get(0), 0.01 + held / 10, "per cent");
+        assertEquals(held / (Math.PI * radius * radius), told.get(2), 2e-4);
+        assertEquals(density, told.get(3), 1e-4);
+        assertTrue(radius > 0.1 || Math.abs(told.get(2) - density) < 2e-4, "it comes to the density");
+        Locator disc = map.find("#map .region circle");
+        assertThat(disc).hasAttribute("r", String.valueOf(radius));
+        assertEquals(middle[0], Double.parseDouble(disc.getAttribute("cx")), 1e-4);
     }
 
     @Test

@@ -125,6 +125,9 @@ final class LessonClaims implements AutoCloseable {
             case "beta.distortion" -> ClaimRange.exactly(-ofCard(model, "reconstruction"));
             case "mixture.components" -> ClaimRange.exactly(setting(map, "components"));
             case "mixture.log" -> ClaimRange.exactly(ofMixture(map));
+            case "region.radius" -> ClaimRange.exactly(setting(map, "radius"));
+            case "region.probability", "region.height", "region.density" ->
+                ClaimRange.exactly(LessonExperiments.region(setting(map, "radius"), figure));
             case "bound.evidence", "mixture.evidence" -> ClaimRange.exactly(evidence(map));
             case "bound.kl", "bound.elbo" -> {
                 double bound = ofHand(map);

@@ -20,6 +20,16 @@ final class LessonExperiments {
                         .orElseThrow());
     }
 
+    /** Of a disc about the middle of a standard normal of two dimensions. */
+    static double region(double radius, String figure) {
+        double probability = 1 - Math.exp(-radius * radius / 2);
+        return switch (figure) {
+            case "probability" -> probability;
+            case "height" -> probability / (Math.PI * radius * radius);
+            default -> 1 / (2 * Math.PI);
+        };
+    }
+
     /** A normal q of two dimensions, with its deviations along its own axes and the first one's angle in degrees. */
     record Hand(double x, double y, double wide, double narrow, double turn) {
         private static double place(int i) {
