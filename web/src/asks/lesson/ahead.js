@@ -19,8 +19,6 @@ const ASKS = [space, atlas, column, tiles, support, rows];
 export function createAhead(server) {
   /** @type {{page: Page, asks: ReturnType<typeof parts>}[]} a page for each map, with one pane */
   let all = [];
-  /** @type {Map<number, State["size"][]>} sizes of maps, by how many there are */
-  const sizes = new Map();
 
   /** @param {Laid} laid @param {State} state @param {State["size"]} size @param {string} lane */
   function open(laid, state, size, lane) {
@@ -43,18 +41,11 @@ export function createAhead(server) {
   }
 
   return {
-    /** Notes how large maps are. @param {State} state */
-    see({ panes }) {
-      if (panes.every(({ size }) => size.width > 0)) {
-        sizes.set(panes.length, panes.map(({ size }) => size));
-      }
-    },
-
     /** @param {Laid[]} panes @param {State} state */
     begin(panes, state) {
       this.end();
-      const size = state.panes[0].size;
-      panes.forEach((laid, i) => open(laid, state, sizes.get(panes.length)?.[i] ?? size, `ahead${"abcd"[i]}`));
+      const size = sizeAmong(panes.length, state.panes);
+      panes.forEach((laid, i) => open(laid, state, size, `ahead${"abcd"[i]}`));
     },
 
     /** Nothing of it is wanted any more. */
@@ -64,4 +55,16 @@ export function createAhead(server) {
       ended.forEach(({ page, asks }) => asks.update({ ...page.shared, ...initialPane(1), panes: [] }));
     },
   };
+}
+
+/**
+ * How large each of so many maps will be, in two columns where they are several: on a narrow screen more or less.
+ * @param {number} count
+ * @param {Pane[]} panes
+ */
+function sizeAmong(count, panes) {
+  const { width, height } = (panes.find(({ size }) => size.width > 0) ?? panes[0]).size;
+  const columns = (/** @type {number} */ many) => (many > 1 ? 2 : 1);
+  const lines = (/** @type {number} */ many) => (many > 2 ? 2 : 1);
+  return { width: (width * columns(panes.length)) / columns(count), height: (height * lines(panes.length)) / lines(count) };
 }

@@ -197,7 +197,6 @@ export function create(server, dispatch) {
   return {
     update(state) {
       now = state;
-      ahead.see(state);
       const { course, lessons, dialog, catalogue, cards, connection } = state;
       if (!listed && dialog === "lessons") {
         fetchAll();

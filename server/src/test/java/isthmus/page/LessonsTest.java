@@ -8,9 +8,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Media;
 import isthmus.Beside;
+import isthmus.client.ReceivedFrame;
 import isthmus.page.LessonWalk.Hand;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LessonsTest {
     private static final Screen PHONE = Screen.PHONE.withoutMotion();
     private static final Screen TABLET = Screen.TABLET.withoutMotion();
+
+    private static final Pattern FOR_MAPS = Pattern.compile("\"id\":(\\d+),\"op\":\"(?:plane|atlas|tiles)\"");
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -76,11 +85,33 @@ class LessonsTest {
         map.page().waitForURL(Pattern.compile(".*/[?]model=digits")); // without the pin and the layers of the lesson
     }
 
+    /** What maps need is asked for before the step that shows it, and is there when it comes: also what was shown once. */
     @Test
-    void aStepIsJoinedByItsAddressAndLeftWithALinkToWhatIsSeen() {
-        OpenPage open = take("/#lesson=one-network-for-all/5", TABLET);
-        Page page = open.page();
-        assertThat(page.locator(".maps > .map")).hasCount(2);
+    void aStepIsJoinedByItsAddressWhatTheNextShowsIsThereAndItIsLeftWithALinkToWhatIsSeen() {
+        OpenPage open = pages.prepare(MapPage.SCREEN);
+        Map<Long, String> asked = new LinkedHashMap<>(); // for maps, by the request's number
+        Set<Long> answered = new HashSet<>();
+        open.page().onWebSocket(socket -> {
+            socket.onFrameSent(frame -> {
+                Matcher found = FOR_MAPS.matcher(Objects.requireNonNullElse(frame.text(), ""));
+                if (found.find()) {
+                    asked.put(Long.valueOf(found.group(1)), frame.text());
+                }
+            });
+            socket.onFrameReceived(frame -> {
+                if (frame.binary() != null && ReceivedFrame.of(frame.binary()).last()) {
+                    answered.add(ReceivedFrame.of(frame.binary()).id());
+                }
+            });
+        });
+        Page page = open.go("/#lesson=one-network-for-all/4").page();
+        page.waitForCondition(() -> asked.values().stream().anyMatch(text -> text.matches(".*\"tiles\".*\"svi-2\".*"))
+                && answered.containsAll(asked.keySet()));
+        int known = asked.size();
+        page.evaluate("() => { location.hash = 'lesson=one-network-for-all/5'; }");
+        assertThat(page.locator(".maps > .map[data-ready]")).hasCount(2);
+        List<String> since = asked.values().stream().skip(known).toList();
+        assertTrue(since.stream().allMatch(text -> text.contains("ahead")), since + " but for the step after it");
         assertThat(page.locator("#lesson .lesson-head .number")).hasText(Pattern.compile("5 of \\d"));
         page.locator("#lesson .button:text-is('Back')").click();
         assertThat(page.locator(".maps > .map")).hasCount(1);
