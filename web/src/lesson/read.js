@@ -153,6 +153,9 @@ function ask(where, value, claims) {
       return says(["right", one.right], ["low", one.low], ["high", one.high]);
     case "pin":
       only(`${where}.where`, object(`${where}.where`, one.where), ["near", "row", "within", "image", "label", "beyond", "unsupported"]);
+      if (one.shows) {
+        maps(`${where}.shows`, one.shows);
+      }
       return says(["right", one.right], ["wrong", one.wrong]);
     case "do":
       text(`${where}.state`, one.state ?? one.reading);

@@ -123,7 +123,7 @@ export function revealedOf(changes, now, { cards, refused }, meanOf) {
 
 /** The parts of maps that change once a step is done, by the map's place. @param {Step} step @param {Done | null} done @returns {MapParts[]} */
 export function changesOf({ ask, reveal }, done) {
-  const shows = done?.how === "shown" && ask?.kind === "do" ? (ask.shows ?? []) : [];
+  const shows = done?.how === "shown" && (ask?.kind === "do" || ask?.kind === "pin") ? (ask.shows ?? []) : [];
   const maps = reveal?.maps ?? [];
   return Array.from({ length: Math.max(shows.length, maps.length) }, (_, i) => ({ ...shows[i], ...maps[i] }));
 }

@@ -49,7 +49,7 @@
  * @typedef {{kind: "choose", say: string, answers: Answer[]}
  *   | {kind: "number", say: string, least: number, most: number, step: number, unit?: string, claim: string, within: number,
  *      right: string, low: string, high: string}
- *   | {kind: "pin", say: string, map?: number, where: PinWhere, right: string, wrong: string}
+ *   | {kind: "pin", say: string, map?: number, where: PinWhere, right: string, wrong: string, shows?: MapParts[]}
  *   | {kind: "do", say: string, map?: number, state?: string, reading?: string, is?: unknown, not?: unknown, least?: number, most?: number,
  *      right: string, shows?: MapParts[]}} Ask the one thing to do in a step; `shows` has of each map the parts that change for a
  *      reader who asks to be shown
