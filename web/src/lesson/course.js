@@ -47,8 +47,9 @@ export function taught(state, action) {
         },
       };
     case "lessons": {
+      // One that is known stays the same, or the step that is taken would begin anew, under the reader's hands.
       const read = Object.fromEntries((action.read ?? []).map((lesson) => [lesson.id, lesson]));
-      return { ...state, lessons: { order: action.order ?? lessons.order, byId: { ...lessons.byId, ...read } } };
+      return { ...state, lessons: { order: action.order ?? lessons.order, byId: { ...read, ...lessons.byId } } };
     }
     case "lesson-laid":
       return course ? { ...state, course: { ...course, laid: action.laid } } : state;

@@ -128,6 +128,18 @@ class LessonFilesTest {
     }
 
     @Test
+    void aLessonThatIsReadAgainIsTheOneThatIsTaken() {
+        assertEquals(List.of(true, 2), pages.module("/src/lesson/course.js").call("""
+                (m) => {
+                  const taken = { id: "a", steps: [] };
+                  const first = m.taught({ lessons: { order: [], byId: {} } }, { type: "lessons", read: [taken] });
+                  const read = [{ id: "a", steps: [] }, { id: "b", steps: [] }];
+                  const { lessons } = m.taught(first, { type: "lessons", order: ["a", "b"], read });
+                  return [lessons.byId.a === taken, Object.keys(lessons.byId).length];
+                }"""));
+    }
+
+    @Test
     void whatIsAskedOfTheServerInALessonIsAnswered() throws Exception {
         HttpClient http = HttpClient.newHttpClient();
         try (LiveClient client = new LiveClient(pages.address());
