@@ -43,6 +43,8 @@ export function createMaps(server, dispatch, first, createMap, firstAsks) {
   let named = ""; // what the tabs say
   /** @type {Page | undefined} */
   let now; // as it is drawn
+  /** @type {Page} */
+  let told; // as the asks were told it last
 
   /** @param {PointerEvent} event */
   function touch({ clientX }) {
@@ -70,6 +72,24 @@ export function createMaps(server, dispatch, first, createMap, firstAsks) {
           return tab;
         }),
       );
+    }
+  }
+
+  /** @param {(one: OpenPane) => boolean} isMeant */
+  function show(isMeant) {
+    for (const [pane, one] of open) {
+      if (isMeant(one) && one.drawn !== seenBy(told, pane)) {
+        one.drawn = seenBy(told, pane);
+        one.views.update(one.drawn);
+      }
+    }
+  }
+
+  /** Tells how large maps are, before what watches their size does. */
+  function measure() {
+    for (const [pane, { element }] of open) {
+      const { width = 0, height = 0 } = element.querySelector(".surface")?.getBoundingClientRect() ?? {};
+      dispatch({ type: "size", size: { width, height } }, pane);
     }
   }
 
@@ -113,6 +133,7 @@ export function createMaps(server, dispatch, first, createMap, firstAsks) {
 
     /** Tells each pane's asks of what is another for it. @param {Page} page */
     ask(page) {
+      told = page;
       for (const { pane } of page.panes) {
         if (!open.has(pane)) { // also by what was told of the one before
           add(pane, pane === page.shared.active && !page.shared.course); // a lesson keeps the focus
@@ -139,6 +160,7 @@ export function createMaps(server, dispatch, first, createMap, firstAsks) {
     draw(page) {
       now = page;
       const several = page.panes.length > 1;
+      const others = all.dataset.count !== String(page.panes.length);
       all.dataset.count = String(page.panes.length);
       page.panes.forEach(({ pane }, i) => {
         const element = /** @type {OpenPane} */ (open.get(pane)).element;
@@ -148,14 +170,15 @@ export function createMaps(server, dispatch, first, createMap, firstAsks) {
         element.id = i === 0 ? "map" : `map-${pane}`; // where the page's first link leads
       });
       name(page);
-      for (const [pane, one] of open) {
-        one.element.classList.toggle("beside", several);
-        one.element.classList.toggle("active", several && page.shared.active === pane);
-        if (one.drawn !== seenBy(page, pane)) {
-          one.drawn = seenBy(page, pane);
-          one.views.update(one.drawn);
-        }
+      for (const [pane, { element }] of open) {
+        element.classList.toggle("beside", several);
+        element.classList.toggle("active", several && page.shared.active === pane);
       }
+      if (others) {
+        show((one) => !one.drawn); // which have no size yet
+        measure(); // or the others would be drawn as large as they were first
+      }
+      show(() => true);
     },
   };
 }

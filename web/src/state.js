@@ -234,6 +234,10 @@ export function update(state, action) {
       return { ...state, notices: [...state.notices.filter((n) => n.text !== action.notice.text), action.notice] };
     case "notice-gone":
       return { ...state, notices: state.notices.filter((n) => n.id !== action.id) };
+    case "size": {
+      const { width, height } = action.size;
+      return width === state.size.width && height === state.size.height ? state : { ...state, size: action.size };
+    }
     case "report":
       // A report that covers a lesson leads back to it.
       return { ...state, report: { ...state.report, ...action.change }, ...(action.change.open === false && state.course && { sheet: null }) };
@@ -257,7 +261,6 @@ export function update(state, action) {
     case "theme":
     case "appearance":
     case "heading":
-    case "size":
     case "sheet":
     case "dialog": {
       const { type: _, ...brought } = action; // by the names of the state

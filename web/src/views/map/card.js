@@ -75,7 +75,7 @@ export function create(parent, dispatch) {
   });
   const choose = selector(({ tables, cards, models, kept }, /** @type {Card} */ model) => (colour.value = columnOf(model, { tables, cards, models, kept }).id));
   let chosen = false; // whether somebody folded or unfolded it
-  foldTo(false);
+  foldTo(parent.previousElementSibling !== null); // beside another map there is hardly room
   new ResizeObserver(([{ contentRect: { width } }]) => {
     if (!chosen) {
       foldTo(width < NARROW && !SHEETS.matches);

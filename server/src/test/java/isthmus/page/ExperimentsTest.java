@@ -35,7 +35,10 @@ class ExperimentsTest {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         Link link = Link.to("digits").pin(digits.mu(ROW), ROW);
         MapPage map = MapPage.open(
-                pages, link.with("experiments", "integral:draws=1000;mixture:components=4;region:radius=0.7;gradient:draws=1000"));
+                pages,
+                link.with(
+                        "experiments",
+                        "integral:draws=1000;mixture:components=4;region:radius=0.7;gradient:draws=1000"));
         Locator integral = map.find("[data-experiment=integral]");
         assertThat(integral.getByText("All 1,000 draws together")).isVisible();
         assertThat(integral.locator(".estimate")).hasCount(12 + 12 + 12 + 10 + 5 + 2 + 1);
