@@ -225,7 +225,8 @@ final class TrainingSession implements AutoCloseable {
             for (int i = 0; i < arrays.length; i++) {
                 inputs.add(i == 2 ? noise : scope.create(arrays[i].values(), shape(arrays[i].sides())));
             }
-            // The engine takes an array's name for that of the method, which would run without gradients by its own call.
+            // The engine takes an array's name for that of the method, which would run without gradients by its own
+            // call.
             NDArray name = scope.create(0f);
             name.setName("module_method:" + method);
             inputs.add(name);
