@@ -29,6 +29,8 @@ final class AtlasRows {
      */
     private static final double OTHER_MODES = 0.02;
 
+    private static final double CHANCE = 3; // deviations of how many of so few rows do, where that share does
+
     private final ModelCard card;
     private final Model model;
     private final Atlas atlas;
@@ -70,8 +72,9 @@ final class AtlasRows {
         if (rows.wrong != null) {
             return Finding.of(false, "%s", rows.wrong);
         }
+        double deviation = Math.sqrt(count * OTHER_MODES * (1 - OTHER_MODES));
         return Finding.of(
-                rows.otherModes <= Math.max(1, OTHER_MODES * count),
+                rows.otherModes <= Math.max(1, OTHER_MODES * count + CHANCE * deviation),
                 "%d of %d as the networks say of %s %s, largest difference of a mean %.1g deviations;"
                         + " %d in another mode",
                 count - rows.otherModes,
