@@ -29,8 +29,6 @@ final class AtlasRows {
      */
     private static final double OTHER_MODES = 0.02;
 
-    private static final double CHANCE = 3; // deviations of how many of so few rows do, where that share does
-
     private final ModelCard card;
     private final Model model;
     private final Atlas atlas;
@@ -54,7 +52,7 @@ final class AtlasRows {
         ModelCard.Atlas said = subject.card().atlas();
         DataSet data = subject.data(said.data(), said.part());
         AtlasRows rows = new AtlasRows(subject);
-        int count = Math.min(subject.options().images(), atlas.count());
+        int count = Math.min(subject.options().manyImages(), atlas.count());
         for (int i = 0; i < count && rows.wrong == null; i++) {
             int row = Subject.spaced(i, count, atlas.count());
             int place = place(data, row, atlas.index()[row]);
@@ -72,9 +70,8 @@ final class AtlasRows {
         if (rows.wrong != null) {
             return Finding.of(false, "%s", rows.wrong);
         }
-        double deviation = Math.sqrt(count * OTHER_MODES * (1 - OTHER_MODES));
         return Finding.of(
-                rows.otherModes <= Math.max(1, OTHER_MODES * count + CHANCE * deviation),
+                rows.otherModes <= Math.max(1, OTHER_MODES * count),
                 "%d of %d as the networks say of %s %s, largest difference of a mean %.1g deviations;"
                         + " %d in another mode",
                 count - rows.otherModes,

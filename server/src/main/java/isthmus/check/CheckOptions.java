@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  *
  * @param data where data sets are looked for
  * @param claims which are checked; the files always are
- * @param images of each claim that is about images; a quarter of it where each takes long
+ * @param images of each claim that is about images; a quarter of it where each takes long, ten times as many where each takes
+ *     little
  * @param seconds after which a claim begins no further image
  * @param seed of every draw
  * @param progress told after each image of a claim whose images take long what was found so far
@@ -22,6 +23,7 @@ public record CheckOptions(
     public static final int SECONDS = 45;
 
     private static final int PART = 4;
+    private static final int TIMES = 10;
 
     public CheckOptions {
         claims = Set.copyOf(claims);
@@ -41,6 +43,10 @@ public record CheckOptions(
     /** Whether a claim that began then, by the clock of {@link System#nanoTime}, is to begin no further image. */
     boolean isLate(long began) {
         return System.nanoTime() - began > TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    int manyImages() {
+        return TIMES * images;
     }
 
     int fewImages() {

@@ -29,7 +29,9 @@ public final class CheckCommand extends NetworkCommand {
             names = "--images",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Images of a claim, a quarter of it where each takes long: ${DEFAULT-VALUE}.")
+            description =
+                    "Images of a claim, a quarter of it where each takes long, ten times as many where each takes little:"
+                            + " ${DEFAULT-VALUE}.")
     private int images;
 
     @Option(
