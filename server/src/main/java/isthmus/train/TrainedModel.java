@@ -126,7 +126,8 @@ public record TrainedModel(
                 return measure.apply(network);
             }
         } catch (IOException e) {
-            throw Failure.modelFailed(training.toString(), "a folder that can be written", e);
+            throw Failure.modelFailed(training.toString(), "a folder that can be written", e)
+                    .causedBy(e);
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time, and gives the weights of the epoch
@@ -210,8 +209,6 @@ public final class Trainer implements TrainingMethod {
     }
 
     private void record(TrainingSession session, int epoch, long step, Listener listener) {
-        Supplier<TrainedModel> now =
-                () -> model(reached(session.checkpoint(identity, epoch, BestEpoch.NONE)), epoch + 1);
         recorder.at(step, () -> {
             Snapshot seen = snapshots.ofBoth(session, step);
             return recipe.gradient() == Objective.Gradient.SCORE_FUNCTION
@@ -219,7 +216,10 @@ public final class Trainer implements TrainingMethod {
                     : seen;
         });
         if (listener.isWatching(step)) {
-            listener.watched(recorder.history().with(List.of(snapshots.ofBoth(session, step))), now);
+            listener.watched(recorder.history().with(List.of(snapshots.ofBoth(session, step))), () -> {
+                Checkpoint now = session.checkpoint(identity, epoch, BestEpoch.NONE);
+                return model(reached(now), epoch + 1);
+            });
         }
     }
 
