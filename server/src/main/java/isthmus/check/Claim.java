@@ -8,6 +8,7 @@ public enum Claim {
     FIGURES("figures"),
     ATLAS_ROWS("atlas rows"),
     DECODES("decodes"),
+    HISTORY("history"),
     COVERAGE("coverage"),
     SUPPORT("support"),
     ERROR_BARS("error bars"),
@@ -32,6 +33,7 @@ public enum Claim {
                 case FIGURES -> AtlasFigures.check(subject);
                 case ATLAS_ROWS -> AtlasRows.check(subject);
                 case DECODES -> PriorDecodes.check(subject);
+                case HISTORY -> LastDraws.check(subject);
                 case COVERAGE -> CoverageFigures.check(subject);
                 case SUPPORT -> SupportFigures.check(subject);
                 case ERROR_BARS -> ErrorBars.check(subject);

@@ -3,11 +3,16 @@ package isthmus.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import isthmus.check.Finding.Outcome;
 import isthmus.data.DataFolders;
 import isthmus.evaluate.LinearGaussian;
 import isthmus.evaluate.RocArea;
 import isthmus.evaluate.SupportEstimate;
+import isthmus.history.History;
+import isthmus.history.HistoryFile;
+import isthmus.history.Snapshot;
 import isthmus.image.Shape;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
@@ -18,10 +23,12 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
+import isthmus.model.Sha256;
 import isthmus.model.SupportLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ejml.simple.SimpleMatrix;
@@ -117,6 +124,42 @@ class ClaimTest {
             }
         };
         assertOutcome(Outcome.FAILS, Claim.DECODES, model, "outside of [0,1]");
+    }
+
+    /** @param levels by which the last draw is off at each pixel */
+    private void writeHistory(int levels, int epoch) throws IOException {
+        float[] codes = {0.5f, -1, 0.3f};
+        float[] means = exact.decode(codes, 1);
+        byte[] first = new byte[SHAPE.size()];
+        byte[] last = new byte[SHAPE.size()];
+        for (int i = 0; i < last.length; i++) {
+            first[i] = (byte) 128;
+            last[i] = (byte) (Math.round(255 * means[i]) + levels);
+        }
+        float[] none = new float[DIM];
+        List<Snapshot> snapshots =
+                List.of(new Snapshot(0, none, null, null, first), new Snapshot(30, none, null, null, last));
+        Path file = folder.resolve(ModelCard.HISTORY);
+        HistoryFile.write(file, new History(DIM, SHAPE, new int[1], new byte[1], codes, snapshots), true);
+        Path card = folder.resolve(ModelFolder.CARD);
+        ObjectNode json = (ObjectNode) new JsonMapper().readTree(card.toFile());
+        json.withObject("files").put(ModelCard.HISTORY, Sha256.of(file));
+        json.withObject("provenance").put("data", "none").put("epochs", 3).put("epoch", epoch);
+        Files.writeString(card, json.toString());
+    }
+
+    @Test
+    void aHistoryThatEndsWithOtherNetworksFails() throws IOException {
+        Model model = new Through(exact);
+        assertOutcome(Outcome.NOT_CHECKED, Claim.HISTORY, model, "no history");
+        writeHistory(0, 3);
+        assertOutcome(Outcome.HOLDS, Claim.HISTORY, model, "1 draws after step 30 are within 0.00 grey levels");
+        writeHistory(1, 3);
+        assertOutcome(Outcome.FAILS, Claim.HISTORY, model, "within 1.00 grey levels");
+        writeHistory(1, 2);
+        assertOutcome(Outcome.HOLDS, Claim.HISTORY, model, "of epoch 2 of 3");
+        writeHistory(60, 2);
+        assertOutcome(Outcome.FAILS, Claim.HISTORY, model, "within 60.00 grey levels");
     }
 
     @Test
