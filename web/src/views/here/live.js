@@ -1,6 +1,7 @@
 // What is done with a training that goes on: pause, one step, stop, fork, discard.
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
 import { freeId, isLive, liveOf, MOST_TRAININGS, statusOf } from "../../training.js";
 /** @import {TrainingWish} from "../../types-training.js" */
@@ -11,6 +12,7 @@ const STATES = { starting: "Starting", running: "Training", paused: "Paused", en
 /** @param {Dispatch} dispatch */
 export function createLive(dispatch) {
   const says = h("p", { class: "small number", role: "status" });
+  const soon = h("p", { class: "small", role: "status" });
   const wrong = h("p", { class: "small wrong", role: "alert" });
   const pause = iconButton("pause", "Pause", () => wish({ act: statusOf(draw.state, id())?.state === "paused" ? "run" : "pause", id: id() }), "icon");
   const step = button("small", () => wish({ act: "step", id: id() }), "One step");
@@ -19,7 +21,7 @@ export function createLive(dispatch) {
   const resume = button("small", () => wish({ act: "resume", id: id() }), "Go on");
   const beta = h("input", { class: "field number here-beta", type: "number", min: "0.01", step: "any", value: "4", "aria-label": "β of the fork" });
   const fork = h("form", { class: "row small here-fork", onsubmit: forked }, "From here with β", beta, h("button", { class: "button small", type: "submit" }, "Fork beside"));
-  const element = h("div", { class: "here-live", hidden: true }, says, wrong, h("div", { class: "row" }, pause, step, stop, resume, discard), fork);
+  const element = h("div", { class: "here-live", hidden: true }, says, wrong, h("div", { class: "row" }, pause, step, stop, resume, discard), fork, soon);
 
   /** Of the pane's model. */
   function id() {
@@ -54,13 +56,16 @@ export function createLive(dispatch) {
     const { state: how, step: at, steps, epoch, epochs } = status;
     const where = steps > 0 && how !== "done" ? `: step ${at.toLocaleString("en")} of ${steps.toLocaleString("en")}, epoch ${epoch} of ${epochs}` : "";
     setText(says, `${STATES[how] ?? how}${where}`);
-    setText(wrong, training?.sentence || status.sentence || "");
+    const others = (training?.statuses ?? []).filter(({ id: other, published }) => other !== status.id && published === 0);
+    const starting = others.find(({ state: other }) => other === "starting");
+    setText(soon, starting ? `“${starting.id}” is starting. Its map opens beside this one at its first step.` : "");
+    setText(wrong, training?.sentence || status.sentence || others.find((one) => one.sentence)?.sentence || "");
     const runs = how === "running" || how === "paused";
     pause.disabled = step.disabled = stop.disabled = !runs || training?.wish !== null;
     pause.hidden = step.hidden = stop.hidden = !live;
     pause.title = how === "paused" ? "Go on" : "Pause";
     pause.setAttribute("aria-label", pause.title);
-    pause.toggleAttribute("data-paused", how === "paused");
+    pause.replaceChildren(icon(how === "paused" ? "play" : "pause"));
     resume.hidden = how !== "failed" || !training?.offer?.left.includes(status.id);
     fork.hidden = status.published === 0 || liveOf(state).length >= MOST_TRAININGS;
   });
