@@ -214,8 +214,12 @@ export function update(state, action) {
       return state.followed && state.kept
         ? arrive({ ...state, followed: null, selection: state.followed.selection, gesture: "" }, own(state, state.kept))
         : state;
-    case "trajectory":
-      return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
+    case "trajectory": // of the finished model's prior, and so never over an earlier step of its training
+      return {
+        ...state,
+        trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change },
+        ...(action.change && state.watched.on && { watched: { ...state.watched, on: false, playing: false } }),
+      };
     case "column-atlas":
       return { ...state, columnAtlas: { ...state.columnAtlas, ...action.change } };
     case "mosaic":
@@ -223,7 +227,7 @@ export function update(state, action) {
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
     case "watch":
-      return { ...state, watched: watchedAfter(state.watched, action.change) };
+      return { ...state, watched: watchedAfter(state.watched, action.change), ...(action.change.on && { trajectory: null }) };
     case "take":
       return { ...state, taking: action.wish && { wish: action.wish, share: 0, file: null } };
     case "taken": // of one that was cancelled meanwhile, nothing is wanted any more
