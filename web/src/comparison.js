@@ -29,6 +29,7 @@ import { counted, fixed } from "./numbers.js";
  * @property {string} title
  * @property {Column[]} columns those of which some model has a figure
  * @property {{model: Measured, cells: Cell[]}[]} rows
+ * @property {string[]} notes how columns were made, where all of their figures were made alike
  */
 
 const KINDS = /** @type {const} */ ([
@@ -78,7 +79,17 @@ function ranked(models) {
 function tableOf(title, all, models) {
   const columns = all.filter(({ name }) => models.some((model) => model.figures[name]));
   const rows = models.map((model) => ({ model, cells: columns.map((column) => cellOf(model, column, models)) }));
-  return { title, columns, rows };
+  return { title, columns, rows, notes: notesOf(columns, rows) };
+}
+
+/** @param {Column[]} columns @param {Table["rows"]} rows */
+function notesOf(columns, rows) {
+  const noted = columns.flatMap((column, i) => {
+    const notes = new Set(rows.filter(({ model }) => model.figures[column.name]).map(({ cells }) => cells[i].note));
+    const [note] = notes;
+    return notes.size === 1 && note !== "" && rows.length > 1 ? [{ column, note }] : [];
+  });
+  return grouped(noted, ({ note }) => note).map((alike) => `${alike.map(({ column }) => column.title).join(", ")}: ${alike[0].note}.`);
 }
 
 /** @param {Measured} model @param {Column} column @param {Measured[]} models @returns {Cell} */

@@ -7,7 +7,7 @@ import { modal } from "./modal.js";
 /** @import {Table} from "../../comparison.js" */
 
 const RULE =
-  "Bold: better than every other in its column by more than 2 standard errors of the difference. After ± are standard errors over the images, which are the same for all, so a difference may be surer than they say. Densities and probabilities stand in tables of their own.";
+  "Bold: better than every other in its column by more than 2 standard errors of the difference. After ± are standard errors over the images. All models had the same images, so a difference between two is often more certain than these errors suggest. Approximation and amortisation are measured on fewer images than the gap, and need not add up to it. Densities and probabilities stand in tables of their own.";
 const NOTHING = "No model was measured so far. To measure some:";
 const COMMAND = "compare digits mcem-2 --images 500 --write";
 
@@ -43,9 +43,9 @@ export function create(dispatch) {
 }
 
 /** @param {Table} table @param {Card[]} cards @param {(id: string) => void} open */
-function tableOf({ title, columns, rows }, cards, open) {
+function tableOf({ title, columns, rows, notes }, cards, open) {
   const isOfSpeed = columns.some(({ kind }) => kind === "reconstruction");
-  return h(
+  const table = h(
     "div",
     { class: "scrolling", tabIndex: 0, role: "region", "aria-label": title },
     h(
@@ -72,4 +72,5 @@ function tableOf({ title, columns, rows }, cards, open) {
       ),
     ),
   );
+  return h("div", {}, table, notes.length > 0 && h("p", { class: "small quiet" }, notes.join(" ")));
 }

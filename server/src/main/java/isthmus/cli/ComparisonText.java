@@ -20,7 +20,7 @@ final class ComparisonText {
     private static final String MEANINGS = """
             - **bound**: E log p(x|z) − KL, by 64 draws of q(z|x) an image; **rate** is KL(q(z|x) ‖ p(z)), **distortion** −E log p(x|z).
             - **log p(x)**: in two dimensions a sum of p(x, z) over a grid that is refined where it matters; in others annealed importance sampling with Hamiltonian moves, 16 chains an image from a mixture of normals at modes of p(z|x). Which it was, and what another estimator gives for some of the images, is below the table.
-            - **gap**: log p(x) − bound, image by image; *approximation* is what the best diagonal Gaussian lacks, found by ascent of the bound for each image, *amortisation* by how much the encoder's is below that one.
+            - **gap**: log p(x) − bound, image by image; *approximation* is what the best diagonal Gaussian lacks, found by ascent of the bound for each image, *amortisation* by how much the encoder's is below that one. These two are of fewer images than the gap, so they need not add up to it.
             - **at the best code**: the greatest log p(x|z) that ascent from four starts finds, whatever p(z) says of it.
             - **grey levels off**: root mean square over the values of an image, of which 255 is white. **class kept**: reconstructions from the mean that the classifier takes for their image's class.
             - **encode**, **decode**: milliseconds an image in batches of 64, as it came out on the machine of the last run.
