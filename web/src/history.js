@@ -111,16 +111,19 @@ export function termAt({ terms }, name, snapshot) {
 const MOST = 160; // snapshots of a training that goes on
 
 /**
- * A history with a later snapshot of the same images and codes. Of many every second one goes.
+ * A history with a later snapshot of the same images and codes, and without those that a training took which was gone on with
+ * from an earlier step. Of many every second one goes.
  * @param {History | null} history
  * @param {History} seen one snapshot
  * @returns {History}
  */
 export function grown(history, seen) {
-  if (!history || history.images !== seen.images || history.dim !== seen.dim || history.steps[history.steps.length - 1] >= seen.steps[0]) {
+  if (!history || history.images !== seen.images || history.dim !== seen.dim) {
     return seen;
   }
-  const all = history.steps.length < MOST ? history : thinned(history);
+  const earlier = history.steps.map((_, i) => i).filter((i) => history.steps[i] < seen.steps[0]);
+  const kept = earlier.length < MOST ? earlier : earlier.filter((i) => i % 2 === 0);
+  const all = kept.length < history.steps.length ? only(history, kept) : history;
   return {
     ...seen,
     steps: [...all.steps, ...seen.steps],
@@ -143,10 +146,9 @@ function both(before, after) {
   return before && after && joined(before, after);
 }
 
-/** @param {History} history @returns {History} */
-function thinned(history) {
+/** @param {History} history @param {number[]} kept snapshots @returns {History} */
+function only(history, kept) {
   const { steps, mu, draw, terms } = history;
-  const kept = steps.map((_, i) => i).filter((i) => i % 2 === 0);
   /** @template {Float32Array | Uint8Array} A @param {A} values @returns {A} */
   const some = (values) => {
     const size = values.length / steps.length;

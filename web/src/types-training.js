@@ -41,7 +41,7 @@
  *
  * @typedef {object} Training what is trained at this machine
  * @property {{recipe: RecipeText, whole: boolean, left: string[]} | null} offer
- * @property {Record<string, RecipeText>} recipes of the trainings that were begun here
+ * @property {Record<string, RecipeText>} recipes of these trainings
  * @property {TrainingStatus[]} statuses of those that go on, and those that did last
  * @property {TrainingWish | null} wish
  * @property {string} sentence of what the server refused last; empty where it did not

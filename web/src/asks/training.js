@@ -1,9 +1,10 @@
 // Trainings that go on at this machine: what is wished of them, how they stand, and the networks at their latest step, which
 // every pane of their model is shown.
 import { grown, historyOf } from "../history.js";
+import { fresh } from "../initial.js";
 import { notice } from "../notice.js";
 import { readNpz } from "../npz.js";
-import { isLive, liveOf } from "../training.js";
+import { isLive, liveOf, statusOf } from "../training.js";
 /** @import {TrainingStatus, TrainingWish} from "../types-training.js" */
 
 const SOON = 250; // milliseconds from one look to the next
@@ -38,6 +39,12 @@ export function create(server, dispatch) {
     const { recipe, whole, left, trainings } = await server.call("GET", "api/trainings");
     const lost = liveOf(now).filter(({ id }) => !trainings.some((/** @type {TrainingStatus} */ one) => one.id === id));
     tell({ offer: { recipe, whole, left }, statuses: [...trainings, ...lost.map((one) => ({ ...one, state: "failed", sentence: LOST }))] });
+    for (const { id } of trainings) {
+      if (!now.training?.recipes[id]) { // of one that was begun in another page
+        const found = await server.call("GET", `api/trainings/${id}/recipe.json`);
+        tell({ recipes: { ...now.training?.recipes, [id]: found } });
+      }
+    }
   }
 
   /** @param {TrainingWish} wish */
@@ -51,8 +58,8 @@ export function create(server, dispatch) {
       } else if (wish.act === "resume") {
         begin(await server.call("POST", `api/trainings/${wish.id}/resume`), null);
       } else if (wish.act === "discard") {
+        leave(wish.id);
         await server.call("DELETE", `api/trainings/${wish.id}`);
-        now.panes.filter(({ kept }) => kept?.model === wish.id).forEach(({ pane }) => dispatch({ type: "pane-close" }, pane));
         tell({ statuses: (now.training?.statuses ?? []).filter(({ id }) => id !== wish.id) });
         dispatch({ type: "catalogue-old" });
         await offer();
@@ -62,6 +69,19 @@ export function create(server, dispatch) {
       tell({ wish: null, sentence: "" });
     } catch (error) {
       tell({ wish: null, sentence: /** @type {Error} */ (error).message });
+    }
+  }
+
+  /** Has no pane show a model that will be gone: the last one goes back to the model before. @param {string} id */
+  function leave(id) {
+    for (const { pane, kept, past } of now.panes) {
+      const other = now.cards.find((card) => card.id !== id);
+      if (kept?.model === id && now.panes.length > 1) {
+        dispatch({ type: "pane-close" }, pane);
+      } else if (kept?.model === id && other) {
+        const before = past.findLast((step) => step.kept.model !== id && now.cards.some((card) => card.id === step.kept.model));
+        dispatch({ type: "open", kept: before?.kept ?? fresh(other.id) }, pane);
+      }
     }
   }
 
@@ -77,8 +97,9 @@ export function create(server, dispatch) {
     timer ||= setTimeout(async () => {
       try {
         for (const { id } of liveOf(now)) {
-          if (now.training?.wish?.act !== "discard") { // of which nothing will be left
-            await lookAt(await server.call("GET", `api/trainings/${id}`));
+          const status = stays(id) && (await server.call("GET", `api/trainings/${id}`));
+          if (status && stays(id)) {
+            await lookAt(status);
           }
         }
       } catch {
@@ -87,6 +108,11 @@ export function create(server, dispatch) {
       timer = 0;
       tell({}); // so that it is looked again
     }, SOON);
+  }
+
+  /** Whether a training is to be looked at: of one that is discarded nothing will be left. @param {string} id */
+  function stays(id) {
+    return now.training?.wish?.act !== "discard" && statusOf(now, id) !== null;
   }
 
   /** @param {TrainingStatus} status */
@@ -105,15 +131,20 @@ export function create(server, dispatch) {
 
   /** The step that was taken; null where there is none yet. @param {string} id */
   async function take(id) {
-    const zip = await server.bytes(`api/trainings/${id}/live.npz`);
-    if (zip.byteLength === 0) {
+    const seen = await fetchSteps(id, "live.npz");
+    if (!seen) {
       return null;
     }
-    const seen = historyOf(await readNpz(zip));
-    const histories = now.training?.histories ?? {};
-    tell({ histories: { ...histories, [id]: grown(histories[id] ?? null, seen) } });
+    const before = now.training?.histories[id] ?? (await fetchSteps(id, "history.npz")); // whoever comes only now
+    tell({ histories: { ...now.training?.histories, [id]: grown(before, seen) } });
     show(id);
     return seen.steps[0];
+  }
+
+  /** Null where there is nothing yet. @param {string} id @param {string} name of the file */
+  async function fetchSteps(id, name) {
+    const zip = await server.bytes(`api/trainings/${id}/${name}`);
+    return zip.byteLength === 0 ? null : historyOf(await readNpz(zip));
   }
 
   /** @param {string} id of the model whose panes are shown what has come */

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** Models that somebody at this machine trains in the page. Any thread. */
 final class TrainingRoutes {
+    private static final String ARRAYS = "application/zip";
+    private static final String JSON = "application/json";
+
     private final Trainings trainings;
     private final OwnMachine own;
     private final int mostText;
@@ -40,7 +43,9 @@ final class TrainingRoutes {
                 .post("/api/trainings", checked(this::begin))
                 .get(one, checked(context -> JsonAnswer.send(context, trainings.status(id(context)))))
                 .delete(one, checked(this::discard))
-                .get(one + "/live.npz", checked(this::live))
+                .get(one + "/live.npz", checked(context -> send(context, ARRAYS, trainings.live(id(context)))))
+                .get(one + "/history.npz", checked(context -> send(context, ARRAYS, trainings.history(id(context)))))
+                .get(one + "/recipe.json", checked(context -> send(context, JSON, trainings.recipe(id(context)))))
                 .post(one + "/resume", checked(this::resume))
                 .post(one + "/{order}", checked(this::order));
     }
@@ -80,12 +85,12 @@ final class TrainingRoutes {
         JsonAnswer.send(context, trainings.order(id(context), context.pathParam("order")));
     }
 
-    private void live(Context context) throws IOException {
-        byte[] live = trainings.live(id(context));
-        if (live == null) {
+    /** A file, or no content where there is none yet. */
+    private static void send(Context context, String type, byte[] file) {
+        if (file == null) {
             context.status(204);
         } else {
-            context.contentType("application/zip").result(live);
+            context.contentType(type).result(file);
         }
     }
 

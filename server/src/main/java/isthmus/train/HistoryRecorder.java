@@ -25,6 +25,7 @@ final class HistoryRecorder {
     private final DataSet images;
     private final Path file;
     private History history;
+    private History written; // what the file holds, or null where it may be another
 
     /**
      * @param data whose first images are looked at
@@ -85,10 +86,14 @@ final class HistoryRecorder {
         }
     }
 
-    /** Writes what a checkpoint needs beside it. */
+    /** Writes what a checkpoint needs beside it, and whoever comes to watch later. */
     void write() {
+        if (history == written) {
+            return;
+        }
         try {
             HistoryFile.write(file, history, false);
+            written = history;
         } catch (IOException e) {
             throw Failure.modelFailed(file.toString(), "a file that can be written", e)
                     .causedBy(e);

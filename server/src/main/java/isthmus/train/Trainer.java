@@ -216,6 +216,7 @@ public final class Trainer implements TrainingMethod {
                     : seen;
         });
         if (listener.isWatching(step)) {
+            recorder.write();
             listener.watched(recorder.history().with(List.of(snapshots.ofBoth(session, step))), () -> {
                 Checkpoint now = session.checkpoint(identity, epoch, BestEpoch.NONE);
                 return model(reached(now), epoch + 1);

@@ -14,6 +14,7 @@ import isthmus.Failure;
 import isthmus.TestSettings;
 import isthmus.history.History;
 import isthmus.history.HistoryFile;
+import isthmus.history.Snapshot;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -117,8 +118,12 @@ class TrainingRoutesTest {
 
     /** The networks as they are shown. */
     private History live() throws Exception {
-        byte[] zip = site.send(site.at("/api/trainings/bars/live.npz")).body();
-        return HistoryFile.read(Files.write(folder.resolve("live.npz"), zip));
+        return arrays("live.npz");
+    }
+
+    private History arrays(String name) throws Exception {
+        byte[] zip = site.send(site.at("/api/trainings/bars/" + name)).body();
+        return HistoryFile.read(Files.write(folder.resolve(name), zip));
     }
 
     /** Ends the processes that train in this test's folder, as a lack of memory would. */
@@ -146,6 +151,9 @@ class TrainingRoutesTest {
         long step = until("bars", is("paused")).path("step").asLong();
         assertEquals(step, live().snapshots().get(0).step());
         assertEquals(2, live().dim());
+        List<Snapshot> recorded = arrays("history.npz").snapshots(); // for whoever comes only now
+        assertEquals(0, recorded.get(0).step());
+        assertTrue(recorded.size() > 1 && recorded.get(recorded.size() - 1).step() <= step, "up to " + step);
         for (long next = step + 1; next <= step + 8; next++) { // an epoch has seven
             long one = next;
             order("step");
@@ -156,6 +164,7 @@ class TrainingRoutesTest {
         }
         assertEquals(step + 8, live().snapshots().get(0).step());
         assertEquals(200, site.get("/api/models/bars").statusCode(), "the store has taken it up");
+        assertEquals(2, json(site.get("/api/trainings/bars/recipe.json"), 200).path("latent").asInt());
 
         order("run"); // and it is killed at any point
         Thread.sleep(new Random().nextInt(300));

@@ -76,6 +76,9 @@ class TrainingTest {
                         .last())
                 .containsText(String.format(Locale.ENGLISH, "%,d", step + 1));
         open.screenshot("training-live");
+        page.reload(); // and what went before is still there
+        assertThat(page.locator(".here-scrub")).hasAttribute("max", Pattern.compile("[2-9]|\\d\\d+"));
+        assertThat(live).containsText(String.format(Locale.ENGLISH, "Paused: step %,d", step + 1), patient());
 
         live.getByLabel("β of the fork").fill("20");
         live.getByText("Fork beside").click();
@@ -84,6 +87,7 @@ class TrainingTest {
         assertThat(page.locator(".surface.watching canvas.training")).hasCount(2); // side by side
         String recipe = Files.readString(models.resolve(".trainings/ones-fork/recipe.json"));
         assertTrue(recipe.contains("\"from\":\"ones\"") && recipe.contains("\"beta\":20"), recipe);
+        assertTrue(recipe.contains("\"classes\":[1]"), "as that which the page before began: " + recipe);
         page.locator("#bar .button.model").click();
         page.getByText("Train a model…").click();
         assertThat(dialog).containsText("“ones” and “ones-fork” are being trained: 2 at a time.");
@@ -131,6 +135,9 @@ class TrainingTest {
         assertThat(page.locator(".surface.watching canvas.training")).isVisible();
         page.getByTitle("Show the finished model").click();
         assertThat(page.locator(".surface.watching")).hasCount(0);
+        live.getByText("Discard").click();
+        assertThat(page.locator(".chooser .name")).hasText("small"); // the one that was shown before
+        assertThat(page.locator(".toast")).hasCount(0);
     }
 
     private static int stepIn(Locator says) {

@@ -35,6 +35,9 @@ public final class Trainings implements AutoCloseable {
     /** The networks at the last step that was shown, in the folder of a training. */
     public static final String LIVE = "live.npz";
 
+    /** What was recorded of a training up to its last step that was shown, in its folder. */
+    private static final String HISTORY = "history.npz";
+
     public static final String RECIPE = "recipe.json";
 
     private static final String FIRST = "digits-minute.json"; // beside this class
@@ -233,11 +236,25 @@ public final class Trainings implements AutoCloseable {
 
     /** The networks at the last step that was shown, as a history of one snapshot; null before the first. */
     public byte[] live(String id) throws IOException {
+        return file(id, LIVE);
+    }
+
+    /** The same at the steps that were recorded up to then, for whoever comes later; null before the first. */
+    public byte[] history(String id) throws IOException {
+        return file(id, HISTORY);
+    }
+
+    /** The text of a recipe that is trained by, or was last. */
+    public byte[] recipe(String id) throws IOException {
+        return file(id, RECIPE);
+    }
+
+    private byte[] file(String id, String name) throws IOException {
         synchronized (this) {
             one(id);
         }
         try {
-            return Files.readAllBytes(work(id).resolve(LIVE));
+            return Files.readAllBytes(work(id).resolve(name));
         } catch (NoSuchFileException e) {
             return null;
         }
