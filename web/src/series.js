@@ -13,6 +13,15 @@ export function seriesOf(state) {
   return all.length > 1 ? all.sort((a, b) => a.series.beta - b.series.beta) : [];
 }
 
+/** Models as they are listed: those of a series together, by β. @param {Card[]} cards */
+export function listed(cards) {
+  return cards.flatMap((card) => {
+    const name = card.series?.name;
+    const all = name ? /** @type {Member[]} */ (cards.filter(({ series }) => series?.name === name)) : [card];
+    return all[0] !== card ? [] : name ? all.toSorted((a, b) => a.series.beta - b.series.beta) : all;
+  });
+}
+
 /** Rate, KL(q ‖ p), and distortion, −E log p(x|z), in nats an image on average over the images that figures are of. @param {Member} member */
 export function tradeOf({ figures: { kl = NaN, reconstruction, images }, figures }) {
   const { elboError = NaN } = /** @type {{elboError?: number}} */ (figures);

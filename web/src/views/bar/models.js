@@ -6,6 +6,7 @@ import { isUnproven } from "../../imported.js";
 import { mountainOf } from "../../mountain.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
+import { listed } from "../../series.js";
 import { prose, term } from "../../terms.js";
 import { createMenu } from "./menu.js";
 
@@ -120,7 +121,7 @@ export function create(dispatch) {
 
   const fill = selector((state) => {
     active = null;
-    list.replaceChildren(...state.cards.map(option));
+    list.replaceChildren(...listed(state.cards).map(option));
     mountain.hidden = mountainOf(state.cards).doors.length === 0;
     refused.hidden = state.refused.length === 0;
     refused.replaceChildren(
@@ -135,7 +136,7 @@ export function create(dispatch) {
   });
   const tick = selector(({ cards, kept }) => {
     setText(name, kept?.model ?? "no model");
-    cards.forEach(({ id }, i) => list.children[i].setAttribute("aria-selected", String(id === kept?.model)));
+    listed(cards).forEach(({ id }, i) => list.children[i].setAttribute("aria-selected", String(id === kept?.model)));
   });
 
   return {
@@ -147,7 +148,7 @@ export function create(dispatch) {
       if (menu.follow(state)) {
         typed = "";
         point(list.querySelector("[aria-selected=true]") ?? list.querySelector("[role=option]"));
-        list.focus();
+        list.focus({ preventScroll: true }); // the heads stand above it
         active?.scrollIntoView({ block: "nearest" });
       }
     },
@@ -172,7 +173,7 @@ function option(card) {
       "span",
       { class: "what" },
       h("b", {}, title),
-      h("span", { class: "small quiet" }, description ?? ""),
+      h("span", { class: "small quiet" }, h("span", { class: "number" }, id), description ? ` · ${description}` : ""),
       isUnproven(card) && h("span", { class: "small unproven" }, "Unproven: no images measured how its files are read"),
     ),
     h("span", { class: "number figure" }, h("span", { class: "unseen" }, "latent dimensions: "), String(latent.dim)),

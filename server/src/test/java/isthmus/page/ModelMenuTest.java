@@ -67,15 +67,21 @@ class ModelMenuTest {
         Locator options = map.find("#models [role=option]");
         List<?> cards = (List<?>) map.page()
                 .evaluate("async () => (await (" + CARDS
-                        + ")()).map(({ title, latent, figures }) => [title, String(latent.dim),"
-                        + " figures?.elbo === undefined ? '–' : figures.elbo.toFixed(1).replace('-', '−')])");
+                        + ")()).map(({ id, title, latent, figures }) => [title, String(latent.dim),"
+                        + " figures?.elbo === undefined ? '–' : figures.elbo.toFixed(1).replace('-', '−'), id])");
         assertThat(options).hasCount(cards.size());
         for (int i = 0; i < cards.size(); i++) {
             List<?> card = (List<?>) cards.get(i);
-            assertThat(options.nth(i).locator("b")).hasText((String) card.get(0));
-            assertThat(options.nth(i).locator(".figure").first()).hasText("latent dimensions: " + card.get(1));
-            assertThat(options.nth(i).locator(".figure").last()).hasText("bound in nats: " + card.get(2));
+            Locator option = map.find("#models [data-model='%s']".formatted(card.get(3)));
+            assertThat(option.locator("b")).hasText((String) card.get(0));
+            assertThat(option.locator(".what")).containsText((String) card.get(3));
+            assertThat(option.locator(".figure").first()).hasText("latent dimensions: " + card.get(1));
+            assertThat(option.locator(".figure").last()).hasText("bound in nats: " + card.get(2));
         }
+        List<?> betas = (List<?>) options.evaluateAll(
+                "all => all.map(o => o.dataset.model).filter(id => id.startsWith('beta-'))");
+        assertEquals(List.of("beta-tenth", "beta-half", "beta-1", "beta-2", "beta-4", "beta-10"), betas);
+        assertEquals(0, map.find(".menu.models").evaluate("menu => menu.scrollTop"), "its heads are seen");
         options.last().click();
         assertThat(map.find(".menu.models")).isHidden();
         assertThat(map.find(".chooser .name")).hasText(options.last().getAttribute("data-model"));
