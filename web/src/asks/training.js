@@ -79,8 +79,8 @@ export function create(server, dispatch) {
       if (kept?.model === id && now.panes.length > 1) {
         dispatch({ type: "pane-close" }, pane);
       } else if (kept?.model === id && other) {
-        const before = past.findLast((step) => step.kept.model !== id && now.cards.some((card) => card.id === step.kept.model));
-        dispatch({ type: "open", kept: before?.kept ?? fresh(other.id) }, pane);
+        const last = past.findLast((step) => step.kept.model !== id && now.cards.some((card) => card.id === step.kept.model));
+        dispatch({ type: "open", kept: last?.kept ?? fresh(other.id) }, pane);
       }
     }
   }
@@ -135,8 +135,8 @@ export function create(server, dispatch) {
     if (!seen) {
       return null;
     }
-    const before = now.training?.histories[id] ?? (await fetchSteps(id, "history.npz")); // whoever comes only now
-    tell({ histories: { ...now.training?.histories, [id]: grown(before, seen) } });
+    const known = now.training?.histories[id] ?? (await fetchSteps(id, "history.npz")); // whoever comes only now
+    tell({ histories: { ...now.training?.histories, [id]: grown(known, seen) } });
     show(id);
     return seen.steps[0];
   }
