@@ -1,4 +1,5 @@
 // What the report is about, and what it asks of the server. Pure.
+import { isDiscrete } from "./mosaic.js";
 import { cardOf, sampleOf } from "./state.js";
 /** @import {Sent} from "./types-wire.js" */
 
@@ -38,7 +39,7 @@ export function subjectOf(state) {
     mean: known?.mean ?? null,
     reconstruction: known?.reconstruction ?? NaN,
     kl: known?.kl ?? NaN,
-    absent: card.posterior === "point" ? POINT : (absent ?? ""),
+    absent: card.posterior === "point" ? (isDiscrete(card) ? DISCRETE : card.likelihood ? POINT : NONE) : (absent ?? ""),
     fields: own ? {} : { row: pin.row },
     arrays: own?.input ? [{ name: "images", values: own.input, shape: [1, channels, height, width] }] : [],
   };
@@ -46,6 +47,10 @@ export function subjectOf(state) {
 
 const POINT =
   "This model's q(z|x) is a point: it has neither a bound on log p(x) nor a posterior.";
+const DISCRETE =
+  "This model's code is discrete, and certain given the image. So nothing is drawn of a posterior: the bound on log p(x) is log p(x|z) + log p(z) of that one code, which the panel “Image” has.";
+const NONE =
+  "This model has no encoder and no p(x|z): the code of the image was found by a search, and there is neither a bound on log p(x) nor a posterior.";
 
 /**
  * A number for each array, so that another image has another key.

@@ -135,7 +135,7 @@ export function create(dispatch) {
 function pointWords(reconstruction, discrete, logMass) {
   const score = reconstruction === null ? "" : natsOf(reconstruction);
   if (!discrete) {
-    return `This model's q(z|x) is a point: no KL, and so no bound.${score && ` log p(x|μ) is ${score} nats.`}`;
+    return `This model's q(z|x) is a point: no KL, and so no bound.${score && ` log p(x|z) is ${score} nats.`}`;
   }
   const bound = reconstruction === null || logMass === null ? "" : `, so log p(x) is at least log p(x|z) + log p(z) = ${score} + (${natsOf(logMass)}) = ${natsOf(reconstruction + logMass)} nats`;
   return `The code is discrete, and certain given the image${bound || (score && `. log p(x|z) is ${score} nats`)}.`;

@@ -15,13 +15,15 @@ export function create() {
     const element = h("tr", {}, h("th", { scope: "row", class: "here-name" }, nameOf(d)), ...cells, track);
     return { element, cells, bar };
   });
+  const [ofSpread, ofPoint] = [term("mu"), term("code", "z")]; // which has no mean
+  const place = h("span", {}, ofSpread, ofPoint);
   const table = h(
     "table",
     { class: "here-table" },
     h(
       "thead",
       {},
-      h("tr", {}, h("td"), ...[term("mu"), term("sigma"), "KL"].map((name) => h("th", { scope: "col" }, name)), h("td")),
+      h("tr", {}, h("td"), ...[place, term("sigma"), "KL"].map((name) => h("th", { scope: "col" }, name)), h("td")),
     ),
     h("tbody", {}, ...rows.map((row) => row.element)),
   );
@@ -93,7 +95,9 @@ export function create() {
       const few = dim <= FEW;
       table.hidden = !few;
       table.classList.toggle("point", posterior === "point");
-      many.hidden = few || subject.logvar.length === 0;
+      ofSpread.hidden = posterior === "point";
+      ofPoint.hidden = !ofSpread.hidden;
+      many.hidden = few || subject.klByDimension.length === 0;
       const largest = Math.max(...subject.klByDimension, 1e-9);
       if (few) {
         rows.forEach(({ element: line, cells, bar }, d) => {
@@ -119,7 +123,7 @@ export function create() {
         bar.style.setProperty("--share", `${(100 * (subject.klByDimension[d] ?? 0)) / largest}%`);
       });
       setText(most, subject.klByDimension.length > 0 ? `to ${fixed(largest, 2)}` : "");
-      if (subject.logvar.length > 0) {
+      if (subject.klByDimension.length > 0) {
         read(at === 0 ? subject.klByDimension.indexOf(largest) : at);
       }
     },

@@ -101,7 +101,7 @@ export function createEntry(first, dispatch) {
       const pinned = nextKept.pin?.sample === next.id;
       if (otherWords(next, pinned)) {
         const { text, kind } = saidOf(next);
-        const figure = nextCard.posterior === "point" ? "log p(x|μ)" : "bound";
+        const figure = nextCard.posterior === "point" ? "log p(x|z)" : "bound";
         setText(name, next.name);
         name.title = next.name;
         setText(said, text);

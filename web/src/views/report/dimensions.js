@@ -12,7 +12,7 @@ import { section } from "./parts.js";
 
 const FIRST = 12; // shown at once; the others are unfolded
 const LEGEND =
-  "Sorted by KL (right, in nats). Grey: the [[aggregate posterior]] from −4 to 4. Line: the [[prior]]. 1σ: change of " +
+  "Sorted by KL (right, in nats). Grey: the [[aggregate posterior]] from −4 to 4. Line: N(0, 1), where that is the [[prior]]. 1σ: change of " +
   "the image in grey levels per standard deviation. Pale: an [[dead dimension]].";
 
 /** @type {MakePanel} */
@@ -42,7 +42,7 @@ export function create(dispatch) {
     const { healthy } = state.report;
     const card = cardOf(state);
     if (card) {
-      list(healthy?.health ?? null, card.latent.dim);
+      list(healthy?.health ?? null, card);
       working.update(state, healthy, "Measuring each dimension…");
     }
   });
@@ -54,15 +54,16 @@ export function create(dispatch) {
     },
   };
 
-  /** @param {Health | null} health @param {number} dim */
-  function list(health, dim) {
+  /** @param {Health | null} health @param {Card} card */
+  function list(health, { latent: { dim }, prior }) {
+    const isStandard = (prior?.family ?? "standard") === "standard";
     setText(words, health?.words ?? "");
     const order = health ? orderOf(health, dim) : [];
     while (made.length < order.length) {
       made.push(dimension());
     }
     const most = health?.histogram ? fullest(health.histogram) : 1;
-    order.forEach((d, i) => health && made[i].update(health, d, most));
+    order.forEach((d, i) => health && made[i].update(health, d, most, isStandard));
     const elements = made.slice(0, order.length).map((one) => one.element);
     first.replaceChildren(...elements.slice(0, FIRST));
     others.replaceChildren(...elements.slice(FIRST));

@@ -15,12 +15,13 @@ import { toneOf } from "../../tone.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const pictures = [picture(), picture(), picture()];
-  const captions = ["image x", "x̂, from μ", "[[residual|x − x̂]]"];
+  const from = h("span");
+  const captions = [["image x"], ["x̂, from ", from], prose("[[residual|x − x̂]]")];
   const images = h(
     "div",
     { class: "report-images" },
     ...pictures.map(({ element }, i) =>
-      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...prose(captions[i]))),
+      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...captions[i])),
     ),
   );
   const name = h("p", { class: "report-name" });
@@ -48,9 +49,10 @@ export function create(dispatch) {
       setText(seed, String(state.kept?.seed ?? ""));
       const x = image?.input ?? subject?.x;
       const mean = image?.mean ?? subject?.mean;
+      setText(from, card.posterior === "point" ? "z" : "μ");
       const tone = toneOf(card, state.appearance);
       pictures[0].show(x, 0, card.input, tone, "The image x");
-      pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ");
+      pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, decoded");
       const painted = x && mean ? residual(x, mean, card.input, state.appearance) : null;
       const max = fixed(painted?.max ?? 0, 2);
       pictures[2].put(painted, `Residual, from −${max} to ${max}`);

@@ -86,5 +86,25 @@ class CodebookTest {
         assertThat(map.find(".here-entry").first())
                 .hasAttribute("aria-label", name + (inside > 0 ? ", in the pinned image" : ""));
         assertEquals(List.of(), Axe.violations(map.page()));
+        whatModelsWithoutASpreadOfCodesSayOfAnImage(map);
+    }
+
+    /** Each in the report as beside the map. */
+    private void whatModelsWithoutASpreadOfCodesSayOfAnImage(MapPage map) throws Exception {
+        map.tab("Image");
+        map.button("Full report").click();
+        assertThat(map.find(".report-none")).containsText("the bound on log p(x) is log p(x|z) + log p(z)");
+        assertThat(map.find(".report-multiple").first()).isVisible();
+        assertThat(map.find(".report-multiple .chart-prior")).hasCount(0); // its prior is no N(0, 1)
+        BundledModel adversarial = new BundledModel(pages.address(), "gan-2");
+        map.go(Link.to("gan-2").pin(adversarial.mu(ROW), ROW));
+        assertThat(map.find(".here-table [data-term=mu]")).isHidden();
+        map.button("Full report").click();
+        assertThat(map.find(".report-none")).containsText("no encoder and no p(x|z)");
+        assertThat(map.find(".report-images")).containsText("x̂, from z");
+        BundledModel sparse = new BundledModel(pages.address(), "sparse-32"); // whose KL has no terms by dimension
+        map.go(Link.to("sparse-32").pin(sparse.mu(ROW), ROW));
+        assertThat(map.find(".here-image .bound-terms")).containsText("KL");
+        assertThat(map.find(".here-plot")).isHidden();
     }
 }
