@@ -23,13 +23,15 @@ export function create(dispatch) {
   const among = rank();
   const nearest = neighbours(NEAREST, "Report on", "report-near-row", dispatch);
   const closer = h("span", {});
+  const each = h("span");
   const rebuilt = h("span");
   const near = h(
     "div",
     { class: "report-near" },
-    h("p", { class: "small quiet" }, ...prose("The [[nearest|nearest images]], with class and distance. "), closer, rebuilt),
+    h("p", { class: "small quiet" }, ...prose("The [[nearest|nearest images]], with "), each, " ", closer, rebuilt),
     nearest.element,
   );
+  const by = h("p", { class: "small quiet report-by" }, BY);
   const drawn = h("p", { class: "small quiet", hidden: true }, DRAWN);
   const residual = h("span", { class: "number" });
   const element = section(
@@ -38,6 +40,7 @@ export function create(dispatch) {
     "[[log likelihood]] has no closed form. The bound (ELBO) is a lower limit on it: how well the codes explain the image, " +
       "minus the cost of the code.",
     sum.element,
+    by,
     drawn,
     rising.element,
     among.element,
@@ -61,6 +64,7 @@ export function create(dispatch) {
     drawn.hidden = !image?.drawn;
     rising.update(image?.elbo ?? NaN, tight, evidence ?? NaN);
     among.update(image, state);
+    setText(each, (cardOf(state)?.labels?.length ?? 0) > 0 ? "class and distance." : "distance.");
     near.hidden = !cardOf(state)?.atlas;
     nearest.update(state, image?.near ?? []);
     setText(rebuilt, areRebuilt(state, image?.near ?? []) ? "Shown as reconstructions." : "");
@@ -76,6 +80,8 @@ export function create(dispatch) {
   };
 }
 
+const BY =
+  "This bound is estimated by 16 draws of q(z|x), and may by chance lie above log p(x), within its error. The ELBO of the curve below is estimated by as many draws as the curve.";
 const DRAWN =
   "This model is measured on binary images: this is about one, drawn from the grey levels with the seed.";
 

@@ -6,6 +6,7 @@ import { chart, level, table } from "../../chart.js";
 import { counted, within } from "../../numbers.js";
 /** @import {Tightening} from "../../types-report.js" */
 
+const TRUSTED = 100; // effective draws that an estimate needs, as the server has it
 const MOST = 5000; // draws, until the server says how many
 
 /** @param {HTMLElement} working says what is being done, in the place of what came of it */
@@ -14,8 +15,9 @@ export function create(working) {
   const value = h("b", { class: "number" }, "–");
   const draws = h("span", { class: "number" });
   const many = h("span", {});
-  const few = h("span", { class: "number" });
-  const worth = h("p", { class: "small quiet report-worth" }, many, ...prose("[[effective draws|worth]] "), few, MEANING);
+  const worthOf = h("span", { class: "number" });
+  const doubt = h("span");
+  const worth = h("p", { class: "small quiet report-worth" }, many, ...prose("[[effective draws|worth]] "), worthOf, MEANING, doubt);
   const numbers = table("As a table", ["draws k", "bound, nats", "± standard error"]);
   const element = h(
     "figure",
@@ -42,7 +44,8 @@ export function create(working) {
       const known = Number.isFinite(start);
       const apart = Math.abs(y.scale(evidence) - y.scale(start)) > 14; // pixels that two names need
       const text = last < 0 ? "" : within(bounds.bound[last], bounds.error[last]);
-      setText(value, text === "" ? "–" : `${text} nats`);
+      const few = tightening !== null && tightening.draws === tightening.of && tightening.effective < TRUSTED;
+      setText(value, text === "" ? "–" : few ? `${within(bounds.bound[last])} nats, error unknown` : `${text} nats`);
       setText(draws, last < 0 ? "many" : counted(bounds.k[last]));
       drawing.draw(
         last < 0
@@ -60,7 +63,8 @@ export function create(working) {
       );
       worth.classList.toggle("none", !tightening);
       setText(many, `The ${counted(tightening?.draws ?? 0)} draws are `);
-      setText(few, counted(tightening?.effective ?? 0));
+      setText(worthOf, counted(tightening?.effective ?? 0));
+      setText(doubt, few ? DOUBT : "");
       numbers.fill(
         Array.from(bounds.k, (k, i) => [
           counted(k),
@@ -71,6 +75,8 @@ export function create(working) {
     },
   };
 }
+
+const DOUBT = " With so few effective draws a standard error means nothing, and none is stated.";
 
 // However many are effective, q(z|x) may miss a part of the posterior, which its own draws cannot tell.
 const MEANING = " from the true posterior. On average over draws, each point is a lower bound on log p(x); “Refine” estimates log p(x) itself.";

@@ -19,7 +19,7 @@ const FAR = 3; // standard errors from which two figures do not agree
 export function create(dispatch) {
   const drawing = plot();
   const evidence = entry("log p(x)");
-  const bound = entry("− bound");
+  const bound = entry("− bound, by 1,024 draws");
   const gap = entry("= [[gap|KL(q‖p)]]");
   const agrees = h("p", { class: "small quiet" });
   const closer = button("small to-map", look, "Show on the map");
