@@ -24,6 +24,8 @@ export function rankOf(sample) {
   if (!text) {
     return null;
   }
-  const outside = /** @type {number} */ (sample.percentile) < RARE || (sample.distancePercentile ?? 0) >= FAR;
-  return { text: outside ? `${text}: outside what the model knows` : text, outside };
+  const unlikely = /** @type {number} */ (sample.percentile) < RARE;
+  const outside = unlikely || (sample.distancePercentile ?? 0) >= FAR;
+  const why = unlikely ? "" : ", but with a code far from all of the data’s"; // of which the rank says nothing
+  return { text: outside ? `${text}${why}: outside what the model knows` : text, outside };
 }
