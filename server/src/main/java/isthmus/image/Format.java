@@ -3,7 +3,6 @@ package isthmus.image;
 import isthmus.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The file formats that are read, told apart by how a file begins, never by its name, so that no other decoder of the
@@ -37,8 +36,7 @@ enum Format {
                 "a PNG, JPEG, WebP, GIF or BMP picture",
                 file.length == 0
                         ? "an empty file"
-                        : "a file that begins with "
-                                + HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length)));
+                        : "a file of another kind");
     }
 
     private static boolean begins(byte[] file, int at, String signature) {

@@ -187,7 +187,7 @@ class DownloadTest {
         URI nobody = URI.create("http://127.0.0.1:" + closed + "/");
         assertEquals(
                 FILE + ": expected a mirror that gives it, found none (" + nobody + FILE + ": Connection refused);"
-                        + " try again, or put it into DIR/toys and say --data DIR",
+                        + " try again, or whoever runs Isthmus here can put it into DIR/toys and start it with --data DIR",
                 assertThrows(Failure.class, () -> files(nobody).fetch()).getMessage());
         assertEquals(
                 "toys: expected " + FILE + " on this machine, found none; 'data fetch toys' gets it",
@@ -199,12 +199,12 @@ class DownloadTest {
         DataFolders folders = new DataFolders(null, null, cache());
         assertEquals(
                 "data fetch: expected mnist or fashion-mnist, found frey, which nobody publishes in this form;"
-                        + " put frey-images-idx3-ubyte.gz into DIR/frey and say --data DIR",
+                        + " whoever runs Isthmus here can put frey-images-idx3-ubyte.gz into DIR/frey and start it with --data DIR",
                 assertThrows(Failure.class, () -> DataSets.fetch("frey", folders))
                         .getMessage());
         assertEquals(
                 "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
-                        + " shipping it; put it into DIR/frey and say --data DIR",
+                        + " shipping it; whoever runs Isthmus here can put it into DIR/frey and start it with --data DIR",
                 assertThrows(Failure.class, () -> DataSets.known("frey", DataPart.ALL, folders))
                         .getMessage());
         assertFalse(Files.exists(cache()));

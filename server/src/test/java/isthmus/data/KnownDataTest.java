@@ -123,7 +123,7 @@ class KnownDataTest {
         for (DataPart part : List.of(DataPart.TRAIN, DataPart.ALL)) {
             assertEquals(
                     "dsprites: expected dsprites46080-images-idx3-ubyte.gz on this machine, found none;"
-                            + " put it into DIR/dsprites and say --data DIR",
+                            + " whoever runs Isthmus here can put it into DIR/dsprites and start it with --data DIR",
                     assertThrows(Failure.class, () -> load("dsprites", part)).getMessage());
         }
         write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(40, 1, 1), 40, 1, 1);

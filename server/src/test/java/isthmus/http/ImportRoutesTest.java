@@ -256,7 +256,8 @@ class ImportRoutesTest {
         byte[] weights = Files.readAllBytes(folder.resolve("export").resolve(ExactAutoencoder.WEIGHTS));
         for (List<String> sent : List.of(
                 List.of("weights.safetensors", "bring weights and their config.json together"),
-                List.of("weights.dat", "a file of another kind"))) {
+                List.of("weights.dat", "a file of another kind"),
+                List.of("weights.pt", "TorchScript comes in on the command line alone"))) {
             JsonNode refused = settled(json(send("/api/imports", List.of(sent.get(0)), List.of(weights)), 201));
             String message = refused.path("question").path("message").asText();
             assertTrue(message.startsWith(sent.get(0) + ": ") && message.contains(sent.get(1)), refused.toString());

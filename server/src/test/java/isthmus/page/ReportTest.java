@@ -96,6 +96,8 @@ class ReportTest {
         assertEquals(encoded.get("kl").asDouble(), listed(map, "likely", 1)[0], SHOWN);
         assertEquals(elbo, listed(map, "likely", 2)[0], SHOWN);
         assertEquals(encoded.get("elboError").asDouble(), listed(map, "likely", 2)[1], SHOWN);
+        assertThat(map.find(".report-likely")).containsText("by 16 draws of q(z|x)"); // of three bounds each says whose
+        assertThat(map.find(".report-truth dl")).containsText("− bound, by 1,024 draws");
 
         // Counted in the atlas.
         float[] reconstruction = digits.atlas().reconstruction();
@@ -172,7 +174,7 @@ class ReportTest {
         assertThat(map.find(".report-near")).containsText("Shown as reconstructions.");
         map.go(Link.to("faces").pin(faces.mu(3), 3));
         String absent = "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
-                + " shipping it; put it into DIR/frey and say --data DIR";
+                + " shipping it; whoever runs Isthmus here can put it into DIR/frey and start it with --data DIR";
         assertThat(map.find("#here .here-absent")).hasText(absent);
         assertThat(map.find("#here .here-part").first()).containsText("reconstructions, distance");
         map.button("Full report").click();

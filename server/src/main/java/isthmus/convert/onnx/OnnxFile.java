@@ -1,6 +1,7 @@
 package isthmus.convert.onnx;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import isthmus.Failure;
 import isthmus.convert.ConvertedModel;
 import isthmus.convert.graph.Argument;
@@ -48,6 +49,9 @@ public final class OnnxFile {
         OnnxModel model;
         try {
             model = OnnxModel.read(CodedInputStream.newInstance(Files.readAllBytes(file)));
+        } catch (InvalidProtocolBufferException e) {
+            throw Failure.badInput("", "an ONNX file", "a file of another kind, or a damaged one")
+                    .causedBy(e);
         } catch (IOException e) {
             throw Failure.badInput("", "an ONNX file", e.getMessage()).causedBy(e);
         }

@@ -27,6 +27,7 @@ final class IncomingFiles {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N} ._,()+-]{0,99}");
     private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|webp|gif|bmp)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PICKLED = Pattern.compile(".*\\.(pt|pth|ckpt|ts|bin)", Pattern.CASE_INSENSITIVE);
     private static final Pattern CODE = Pattern.compile("([^/]+/)?(constants\\.pkl|code/.*)");
 
     private final Path folder;
@@ -142,6 +143,11 @@ final class IncomingFiles {
         }
         Failure unknown = Failure.badInput(
                 name, "a model as .pt2, .onnx, or .safetensors with its config.json", "a file of another kind");
+        if (PICKLED.matcher(name).matches()) {
+            return Failure.badInput(
+                            name, "a model as .pt2, .onnx, or .safetensors with its config.json", "a file of PyTorch's own")
+                    .hint("TorchScript comes in on the command line alone: import FILE --data IMAGES");
+        }
         boolean weights = name.toLowerCase(Locale.ROOT).endsWith(".safetensors");
         return weights || name.equals("config.json")
                 ? unknown.hint("bring weights and their config.json together")
