@@ -24,7 +24,7 @@ export function create(server, dispatch) {
       case "pictures":
         return server.call("POST", `${path}/pictures`, form(wish.files));
       case "leave":
-        return status ? server.call("DELETE", path) : Promise.resolve(null);
+        return isHeld(status) ? server.call("DELETE", path) : Promise.resolve(null);
       default:
         return server.call("POST", `${path}/${wish.act}`, JSON.stringify(wish.said));
     }
@@ -46,7 +46,7 @@ export function create(server, dispatch) {
 
   /** @param {ImportStatus} status */
   function look({ id, state }) {
-    if (timer === 0 && state !== "done" && state !== "refused") {
+    if (timer === 0 && !isOver(state)) {
       const own = (timer = setTimeout(async () => {
         const found = await server.call("GET", `api/imports/${id}`).catch(() => null);
         if (timer === own && now?.wish === null && now.status) {
@@ -74,8 +74,9 @@ export function create(server, dispatch) {
 
   // Another page of the same reader would wait for its turn until the server ends the import of this one.
   addEventListener("pagehide", () => {
-    if (now?.status) {
-      server.call("DELETE", `api/imports/${now.status.id}`).catch(() => {});
+    const status = now?.status ?? null;
+    if (status && isHeld(status)) {
+      server.call("DELETE", `api/imports/${status.id}`).catch(() => {});
     }
   });
 
@@ -97,6 +98,16 @@ export function create(server, dispatch) {
       }
     },
   };
+}
+
+/** @param {ImportStatus["state"]} state */
+function isOver(state) {
+  return state === "done" || state === "refused";
+}
+
+/** Whether the server keeps an import: nothing of one that is over. @param {ImportStatus | null} status */
+function isHeld(status) {
+  return status !== null && !isOver(status.state);
 }
 
 /** @param {File[]} files */

@@ -6,6 +6,7 @@ import { idFrom, isModelFile } from "../../imported.js";
 import { selector } from "../../selector.js";
 import { createDecision } from "./import-decision.js";
 import { createStatement } from "./import-statement.js";
+import { focusBack } from "./modal.js";
 /** @import {Importing} from "../../types-import.js" */
 
 const ENOUGH = 8; // images that prove a reading
@@ -168,7 +169,7 @@ export function create(dispatch) {
           element.showModal();
         } else {
           element.close();
-          /** @type {HTMLElement | null} */ (document.querySelector("#bar .button.model"))?.focus();
+          focusBack();
         }
       }
     },

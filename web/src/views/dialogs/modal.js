@@ -2,6 +2,13 @@
 import { iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 
+/** Leads back to the list of models whoever opened a dialog from there, for what they pressed is hidden by now. */
+export function focusBack() {
+  if (document.activeElement === document.body) {
+    /** @type {HTMLElement | null} */ (document.querySelector("#bar .button.model"))?.focus();
+  }
+}
+
 /**
  * @param {Dispatch} dispatch
  * @param {NonNullable<State["dialog"]>} name
@@ -24,7 +31,12 @@ export function modal(dispatch, name, kind, title, draw, ...children) {
     {
       class: kind,
       "aria-labelledby": `${name}-title`,
-      onclose: () => isWanted && dispatch({ type: "dialog", dialog: null }),
+      onclose() {
+        focusBack();
+        if (isWanted) {
+          dispatch({ type: "dialog", dialog: null });
+        }
+      },
       onclick: (/** @type {Event} */ { target }) => isSheet && target === element && element.close(),
     },
     ...(isSheet ? [h("div", { class: "inside" }, head, ...children)] : [head, ...children]),

@@ -4,11 +4,13 @@ import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
 import { chosenOf, freeId, isTrained, liveOf, MOST_TRAININGS, recipeOf } from "../../training.js";
+import { focusBack } from "./modal.js";
 /** @import {Chosen} from "../../training.js" */
 
 const CLASSES = 10;
 const PART = "MNIST’s training images aren’t on this machine: it trains on the 10,000 test images that come with it. To get them all: isthmus data fetch mnist";
 
+const RULE = "Up to 64 small letters, digits and hyphens, the first of them no hyphen";
 const STARTING = "Starting: a process of its own loads the images. The map opens at its first step.";
 
 /** @type {{name: "latent" | "beta" | "draws" | "rate" | "epochs", label: Child, min: string, max: string, step: string}[]} */
@@ -25,7 +27,7 @@ export function create(dispatch) {
   /** @type {State} */
   let now;
   let open = false;
-  const name = h("input", { class: "field", id: "train-id", pattern: "[a-z0-9][a-z0-9\\-]{0,63}", required: true });
+  const name = h("input", { class: "field", id: "train-id", pattern: "[a-z0-9][a-z0-9\\-]{0,63}", required: true, title: RULE });
   const numbers = NUMBERS.map(({ name: field, label, ...range }) => {
     const input = h("input", { class: "field number", id: `train-${field}`, type: "number", required: true, ...range });
     return { field, input, parts: [h("label", { htmlFor: input.id }, label), input] };
@@ -129,9 +131,9 @@ export function create(dispatch) {
     const { training } = state;
     const live = liveOf(state);
     const full = live.length >= MOST_TRAININGS;
-    begin.disabled = !training?.offer || full || training.wish !== null;
-    setText(data, training?.offer && !training.offer.whole ? PART : "");
     const starting = live.some((one) => one.state === "starting");
+    begin.disabled = !training?.offer || full || starting || training.wish !== null;
+    setText(data, training?.offer && !training.offer.whole ? PART : "");
     const names = live.map(({ id }) => `“${id}”`).join(" and ");
     setText(busy, starting ? STARTING : full ? `${names} are being trained: ${MOST_TRAININGS} at a time.` : live.length > 0 ? `${names} is being trained; another opens beside it.` : "");
     const failed = training?.statuses.findLast(({ state: how, published }) => how === "failed" && published === 0);
@@ -171,7 +173,7 @@ export function create(dispatch) {
           element.showModal();
         } else {
           element.close();
-          /** @type {HTMLElement | null} */ (document.querySelector("#bar .button.model"))?.focus();
+          focusBack();
         }
       } else if (open && name.value === "" && state.training?.offer) {
         reset(state.training.offer);

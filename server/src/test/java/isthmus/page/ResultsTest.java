@@ -40,6 +40,11 @@ class ResultsTest {
         map.button("Models by the same figures…").click();
         Locator dialog = map.find("dialog.results[open]");
         assertThat(dialog.locator("h3").first()).isVisible();
+        map.page().keyboard().press("Escape");
+        assertThat(map.find("#bar .button.model")).isFocused(); // from whose list it was opened
+        map.find("#bar .model").click();
+        map.button("Models by the same figures…").click();
+        assertThat(dialog.locator("h3").first()).isVisible();
         for (JsonNode model : compared) {
             JsonNode bound = model.get("figures").get("bound");
             String id = model.get("id").asText();
