@@ -17,7 +17,7 @@ import { experiment } from "./experiment.js";
 const NAME = "log p(x) by draws";
 const HINT = "Estimate the integral over all codes from 10 to a million draws, and see whether the stated errors hold";
 const PIN = "Pin an image, of the data or your own, to estimate its log p(x).";
-const APART = 0.6; // of a decade, over which the estimates of as many draws are spread
+const SPREAD = 0.15; // of a decade, to either side of their number, over which the estimates of as many draws lie
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -34,7 +34,7 @@ export function create(dispatch) {
   const body = h(
     "div",
     {},
-    h("p", { class: "small" }, ...prose("[[log likelihood]] averages p(x|z) over all codes. By N draws it is estimated, each time a little differently; bars are the 95% intervals that the draws state.")),
+    h("p", { class: "small" }, ...prose("[[log likelihood]] averages p(x|z) over all codes. By N draws it is estimated, each time a little differently; bars, many of them shorter than their dot is wide, are the 95% intervals that the draws state.")),
     from.element,
     byPrior,
     byQ,
@@ -51,10 +51,13 @@ export function create(dispatch) {
   function plot(sampled, wished) {
     const estimates = sampled ? estimatesOf(sampled) : [];
     const reference = sampled?.reference?.log ?? NaN;
-    const x = logarithmic([10, Math.max(100, wished)], drawing.x);
+    const most = Math.max(100, wished);
+    const [left, right] = drawing.x;
+    const first = left + ((right - left) * SPREAD) / (Math.log10(most / 10) + SPREAD); // right of the axis with all of the fewest
+    const x = logarithmic([10, most], [first, right]);
     const y = linear(domainOf([...estimates.flatMap(({ low, high }) => [low, high]), reference]), drawing.y, 4);
     const bars = estimates.map(({ k, at, log, low, high, holds }) => {
-      const across = x.scale(k * 10 ** ((at - 0.5) * APART * 0.5)).toFixed(1);
+      const across = x.scale(k * 10 ** ((at - 0.5) * 2 * SPREAD)).toFixed(1);
       return s("g", { class: holds ? "estimate" : "estimate misses" }, s("path", { d: `M${across} ${y.scale(low).toFixed(1)}V${y.scale(high).toFixed(1)}` }), s("circle", { cx: across, cy: y.scale(log).toFixed(1), r: 1.7 }));
     });
     const held = estimates.filter(({ holds }) => holds).length;
