@@ -105,7 +105,7 @@ function line(name, cells, best = []) {
 function figureOf(value, error, least) {
   return value === null
     ? "–"
-    : h("span", {}, `${least ? "≥ " : ""}${fixed(value, 1)}`, error !== null && error >= 0.05 && h("span", { class: "quiet" }, ` ± ${fixed(error, 1)}`));
+    : h("span", {}, `${least ? "≥ " : ""}${fixed(value, 1)} `, error !== null && error >= 0.05 && h("span", { class: "quiet" }, `± ${fixed(error, 1)}`));
 }
 
 /** @param {number[]} z */

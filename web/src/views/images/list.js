@@ -30,7 +30,7 @@ export function createList(dispatch) {
   const clear = button("bare small", removeAll, "Remove all");
   const caption = prose("input → [[decoded|reconstruction]], [[bound|bound]]");
   const bound = h("p", { class: "small quiet images-caption" }, ...caption);
-  const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|μ)");
+  const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|z)");
   const empty = h(
     "p",
     { class: "quiet" },
@@ -69,7 +69,7 @@ export function createList(dispatch) {
     point.hidden = own.length === 0 || card?.posterior !== "point";
     setText(count, own.length > 0 ? own.length.toLocaleString("en") : "");
     more.hidden = own.length <= limit;
-    setText(more, `Show ${Math.min(STEP, own.length - limit)} more`);
+    setText(more, more.hidden ? "" : `Show ${Math.min(STEP, own.length - limit)} more`);
     if (!card || !now.kept) {
       list.replaceChildren();
       entries.clear();
