@@ -1,5 +1,8 @@
 // Elements in one call. Pure but for making elements.
 
+/** Whether nothing can hover here, as on a telephone. */
+export const TOUCHES = matchMedia("(hover: none)").matches;
+
 /** @typedef {Node | string | null | false | undefined} Child */
 
 /**

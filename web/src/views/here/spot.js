@@ -2,7 +2,7 @@
 // the images that lie nearest.
 import { entryOf, showsColumnAtlas } from "../../column-atlas.js";
 import { button } from "../../controls.js";
-import { h, setText } from "../../dom.js";
+import { h, setText, TOUCHES } from "../../dom.js";
 import { counted, fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
@@ -18,7 +18,7 @@ import { create as nearest } from "./nearest.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const large = picture("large");
-  const inviting = h("p", { class: "here-inviting quiet" }, "Hover over the map to decode a place. Click or tap to pin it.");
+  const inviting = h("p", { class: "here-inviting quiet" }, TOUCHES ? "Tap the map to decode a place and pin it." : "Hover over the map to decode a place. Click to pin it.");
   const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
   const where = h("span", { class: "here-where small quiet" });
   const field = code(dispatch);
@@ -148,8 +148,8 @@ function wordlessOf(supportable, measured) {
   return !supportable
     ? "unknown: this model has no data"
     : measured
-      ? "not rated: in this model it would often be wrong"
-      : "not rated: never tested in this model";
+      ? "not rated: a rating would often be wrong in this model"
+      : "not rated: ratings were never tested in this model";
 }
 
 /** @param {number[]} z */

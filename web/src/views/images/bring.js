@@ -2,7 +2,7 @@
 // chosen.
 import { button } from "../../controls.js";
 import { csvParseRows } from "../../d3.js";
-import { h, setText } from "../../dom.js";
+import { h, setText, TOUCHES } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isModelFile } from "../../imported.js";
 import { notice } from "../../notice.js";
@@ -57,7 +57,7 @@ export function createBring(dispatch, onBrought) {
     "section",
     { class: "block", "aria-label": "Bring images or a table" },
     h("div", { class: "row between" }, h("h2", {}, "Bring images"), progress),
-    h("div", { class: "images-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste images or a CSV"), chooser),
+    h("div", { class: "images-drop" }, choose, h("span", { class: "small quiet" }, TOUCHES ? "images or a CSV" : "or drop or paste images or a CSV"), chooser),
   );
   const found = createFound(dispatch, (file) => take([file]));
   document.body.append(overlay, found.element);
