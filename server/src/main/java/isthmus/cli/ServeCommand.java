@@ -60,8 +60,8 @@ public final class ServeCommand extends ModelsCommand {
 
     @Option(
             names = "--allow-origin",
-            paramLabel = "ORIGIN",
-            description = "Pages of this origin, such as https://example.org, may use the server too; may be repeated.")
+            paramLabel = "https://HOST",
+            description = "Pages of this origin may use the server too; may be repeated.")
     private List<String> origins = List.of();
 
     @Option(
@@ -72,8 +72,8 @@ public final class ServeCommand extends ModelsCommand {
 
     @Option(
             names = "--public-url",
-            paramLabel = "ORIGIN",
-            description = "Where others reach the server, such as https://example.org: what links and previews say, and"
+            paramLabel = "https://HOST",
+            description = "Where others reach the server: what links and previews say, and"
                     + " an origin of the server's own; by default what each request says.")
     private String publicUrl;
 
