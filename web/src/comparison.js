@@ -65,7 +65,7 @@ export function trainingOf(card) {
   if (!time) {
     return "";
   }
-  const processor = time.processorSeconds === undefined ? "" : `, ${counted(Math.round(time.processorSeconds))} s of processor`;
+  const processor = time.processorSeconds === undefined ? "" : ` (${counted(Math.round(time.processorSeconds))} s of processor time)`;
   return `${counted(Math.round(time.seconds))} s on ${time.threads} thread${time.threads > 1 ? "s" : ""}${processor}`;
 }
 

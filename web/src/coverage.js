@@ -16,8 +16,8 @@ export function coverageWords(figures) {
   const near = Math.abs(inner - NOMINAL.inner) <= NEAR && Math.abs(outer - NOMINAL.outer) <= NEAR;
   const verdict = near ? "calibrated" : outer < NOMINAL.outer ? "too narrow, or in the wrong place" : "too wide";
   return (
-    `Over ${images} ${figures.part} images, what holds 39% and 86% of it holds ` +
-    `${percent(inner)} and ${percent(outer)} of p(z|x): ${verdict}.`
+    `Measured at one and two deviations, which in 2-D hold 39% and 86% of q(z|x): over ${images} ${figures.part} images, ` +
+    `these hold ${percent(inner)} and ${percent(outer)} of p(z|x): ${verdict}.`
   );
 }
 

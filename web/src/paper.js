@@ -127,7 +127,7 @@ export function lackingOf(paper, rows) {
   return [
     ...grouped(lacking, ({ where }) => where).map((same) => `${same[0].where}: ${same.map(({ method }) => nameOf(method)).join(", ")}.`),
     `Trainings of more than ${longest.toLocaleString("en")} images evaluated, where the paper's are far longer.`,
-    ...(seeds < SEEDS ? [`More than ${seeds} seed${seeds > 1 ? "s" : ""}: bands are of ${SEEDS}.`] : []),
+    ...(seeds < SEEDS ? [`More seeds than ${seeds}: a band needs ${SEEDS}.`] : []),
   ];
 }
 

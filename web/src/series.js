@@ -17,8 +17,8 @@ export function seriesOf(state) {
 export function listed(cards) {
   return cards.flatMap((card) => {
     const name = card.series?.name;
-    const all = name ? /** @type {Member[]} */ (cards.filter(({ series }) => series?.name === name)) : [card];
-    return all[0] !== card ? [] : name ? all.toSorted((a, b) => a.series.beta - b.series.beta) : all;
+    const all = name ? cards.filter(({ series }) => series?.name === name) : [card];
+    return all[0] === card ? all.toSorted((a, b) => (a.series?.beta ?? 0) - (b.series?.beta ?? 0)) : [];
   });
 }
 

@@ -54,7 +54,7 @@ export function createLive(dispatch) {
     }
     const live = isLive(status);
     const { state: how, step: at, steps, epoch, epochs } = status;
-    const where = steps > 0 && how !== "done" ? `: step ${at.toLocaleString("en")} of ${steps.toLocaleString("en")}, epoch ${epoch} of ${epochs}` : "";
+    const where = steps > 0 && (how === "running" || how === "paused" || how === "failed") ? `: step ${at.toLocaleString("en")} of ${steps.toLocaleString("en")}, epoch ${epoch} of ${epochs}` : "";
     setText(says, `${STATES[how] ?? how}${where}`);
     const others = (training?.statuses ?? []).filter(({ id: other, published }) => other !== status.id && published === 0);
     const starting = others.find(({ state: other }) => other === "starting");

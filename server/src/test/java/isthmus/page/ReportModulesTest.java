@@ -64,7 +64,8 @@ class ReportModulesTest {
     }
 
     private static String words(String held, String verdict) {
-        return "Over 200 test images, what holds 39% and 86% of it holds " + held + " of p(z|x): " + verdict + ".";
+        return "Measured at one and two deviations, which in 2-D hold 39% and 86% of q(z|x): over 200 test images, these hold "
+                + held + " of p(z|x): " + verdict + ".";
     }
 
     @Test

@@ -117,7 +117,7 @@ class ResultsModuleTest {
                 "[\"log p(x), mnist, 3 dimensions, 1,000 training images: wake-sleep.\","
                         + "\"log p(x), mnist, 3 dimensions, 50,000 training images: AEVB, wake-sleep, MCEM.\","
                         + "\"Trainings of more than 1,000 images evaluated, where the paper's are far longer.\","
-                        + "\"More than 1 seed: bands are of 3.\"]",
+                        + "\"More seeds than 1: a band needs 3.\"]",
                 found);
     }
 }
