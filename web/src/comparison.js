@@ -48,15 +48,23 @@ export function tablesOf({ figures, models }) {
     const { data, part, images } = same[0].setting;
     const scored = same.filter(({ likelihood }) => likelihood !== NO_LIKELIHOOD);
     const nats = grouped(scored, ({ likelihood }) => likelihood).map((alike) =>
-      tableOf(`Nats an image, ${alike[0].likelihood} p(x|z)`, figures.filter(({ kind }) => kind === "likelihood"), ranked(alike)),
+      tableOf(`Nats an image, ${written(alike[0].likelihood)} p(x|z)`, figures.filter(({ kind }) => kind === "likelihood"), ranked(alike)),
     );
     const others = KINDS.map(([kind, title]) => tableOf(title, figures.filter((one) => one.kind === kind), same));
     return {
-      title: `${data}, ${images.toLocaleString("en")} images of the ${part} part`,
+      title: `${written(data)}, ${images.toLocaleString("en")} images of the ${part} part`,
       tables: [...nats, ...others].filter(({ columns }) => columns.length > 0),
       without: same.filter((one) => !scored.includes(one)).map(({ id }) => id),
     };
   });
+}
+
+/** Names that are written otherwise than files have them. @type {Record<string, string>} */
+const NAMES = { mnist: "MNIST", bernoulli: "Bernoulli", gaussian: "Gaussian", laplace: "Laplace" };
+
+/** The name of data or of a distribution. @param {string} name */
+export function written(name) {
+  return NAMES[name] ?? name;
 }
 
 /** How long the training took, in words; empty where nobody took the time. @param {Card | undefined} card */

@@ -1,5 +1,5 @@
 // Models by the same figures, in tables of what may be compared; each model a door to its map.
-import { tablesOf, trainingOf } from "../../comparison.js";
+import { tablesOf, trainingOf, written } from "../../comparison.js";
 import { button } from "../../controls.js";
 import { h, refill } from "../../dom.js";
 import { selector } from "../../selector.js";
@@ -62,7 +62,7 @@ function tableOf({ title, columns, rows, notes }, cards, open) {
             "tr",
             {},
             h("th", { scope: "row" }, card ? button("bare", () => open(model.id), model.id) : model.id),
-            h("td", { class: "small quiet" }, `${model.dim}-D ${model.posterior}, ${model.prior}`),
+            h("td", { class: "small quiet" }, `${model.dim}-D ${written(model.posterior)}, ${written(model.prior)}`),
             ...cells.map(({ text, error, best, note }) =>
               h("td", { class: best ? "number best" : "number", title: note }, text, error && h("span", { class: "quiet" }, ` ± ${error}`)),
             ),

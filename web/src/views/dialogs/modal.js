@@ -4,7 +4,8 @@ import { h } from "../../dom.js";
 
 /** Leads back to the list of models whoever opened a dialog from there, for what they pressed is hidden by now. */
 export function focusBack() {
-  if (document.activeElement === document.body) {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body || !focused.checkVisibility()) {
     /** @type {HTMLElement | null} */ (document.querySelector("#bar .button.model"))?.focus();
   }
 }

@@ -45,8 +45,8 @@ class ResultsModuleTest {
                 }""");
         assertEquals(
                 // Three apart with errors of 1 and 1 is more than 2√2; without errors nothing is marked.
-                "[[[\"Nats an image, bernoulli p(x|z)\",\"first\",\"near\",\"far\"],"
-                        + "[\"Nats an image, gaussian p(x|z)\",\"densest\",\"denser\",\"dense\"],"
+                "[[[\"Nats an image, Bernoulli p(x|z)\",\"first\",\"near\",\"far\"],"
+                        + "[\"Nats an image, Gaussian p(x|z)\",\"densest\",\"denser\",\"dense\"],"
                         + "[\"Draws of the prior\",\"near\",\"far\",\"first\",\"dense\",\"denser\",\"densest\",\"none\"]],"
                         + "[[\"first0\"],[\"densest0\"],[]],[\"none\"]]",
                 found);

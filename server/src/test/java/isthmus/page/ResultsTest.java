@@ -31,6 +31,10 @@ class ResultsTest {
         return String.format(Locale.ROOT, "%." + decimals + "f", value).replace('-', '−');
     }
 
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
     @Test
     void modelsStandByTheirFiguresAndAPapersChartsHaveAllItsPoints() throws Exception {
         JsonNode compared =
@@ -49,7 +53,7 @@ class ResultsTest {
             JsonNode bound = model.get("figures").get("bound");
             String id = model.get("id").asText();
             if (bound != null) {
-                String likelihood = "Nats an image, " + model.get("likelihood").asText() + " p(x|z)";
+                String likelihood = "Nats an image, " + capital(model.get("likelihood").asText()) + " p(x|z)";
                 Locator row = dialog.getByRole(
                                 AriaRole.REGION,
                                 new Locator.GetByRoleOptions()

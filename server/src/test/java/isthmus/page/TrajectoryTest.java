@@ -55,6 +55,11 @@ class TrajectoryTest {
         scrub.press("Home");
         map.find(".here-trajectory").getByLabel("Play").click();
         assertThat(time).not().hasText("t = 0.00");
+        map.find(".here-watch").click(); // an earlier step, whose draws these are not
+        assertThat(dots).hasAttribute("d", "");
+        map.button(WATCH).click();
+        assertThat(dots).hasAttribute("d", Pattern.compile("M.+"));
+        assertThat(map.find(".surface.watching")).hasCount(0);
         scrub.press("Escape");
         assertThat(dots).hasAttribute("d", "");
         assertThat(map.button(WATCH)).isFocused();
