@@ -32,7 +32,8 @@ record KnownFiles(KnownData known, DataFolders folders) {
     }
 
     private String byHand(String files) {
-        return "whoever runs Isthmus here can put %s into DIR/%s and start it with --data DIR".formatted(files, known.name());
+        return "whoever runs Isthmus here can put %s into DIR/%s and start it with --data DIR"
+                .formatted(files, known.name());
     }
 
     /** Downloads what is missing of the whole. */

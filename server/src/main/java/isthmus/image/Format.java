@@ -34,9 +34,7 @@ enum Format {
         throw Failure.badInput(
                 name,
                 "a PNG, JPEG, WebP, GIF or BMP picture",
-                file.length == 0
-                        ? "an empty file"
-                        : "a file of another kind");
+                file.length == 0 ? "an empty file" : "a file of another kind");
     }
 
     private static boolean begins(byte[] file, int at, String signature) {

@@ -164,7 +164,11 @@ class TrainingRoutesTest {
         }
         assertEquals(step + 8, live().snapshots().get(0).step());
         assertEquals(200, site.get("/api/models/bars").statusCode(), "the store has taken it up");
-        assertEquals(2, json(site.get("/api/trainings/bars/recipe.json"), 200).path("latent").asInt());
+        assertEquals(
+                2,
+                json(site.get("/api/trainings/bars/recipe.json"), 200)
+                        .path("latent")
+                        .asInt());
 
         order("run"); // and it is killed at any point
         Thread.sleep(new Random().nextInt(300));

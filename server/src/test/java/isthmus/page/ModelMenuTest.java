@@ -78,8 +78,8 @@ class ModelMenuTest {
             assertThat(option.locator(".figure").first()).hasText("latent dimensions: " + card.get(1));
             assertThat(option.locator(".figure").last()).hasText("bound in nats: " + card.get(2));
         }
-        List<?> betas = (List<?>) options.evaluateAll(
-                "all => all.map(o => o.dataset.model).filter(id => id.startsWith('beta-'))");
+        List<?> betas = (List<?>)
+                options.evaluateAll("all => all.map(o => o.dataset.model).filter(id => id.startsWith('beta-'))");
         assertEquals(List.of("beta-tenth", "beta-half", "beta-1", "beta-2", "beta-4", "beta-10"), betas);
         assertEquals(0, map.find(".menu.models").evaluate("menu => menu.scrollTop"), "its heads are seen");
         options.last().click();

@@ -125,7 +125,8 @@ class OwnImageModulesTest {
         assertEquals("worse than 95% of the data", text(rank, 5.2, "all", 41.5));
         assertEquals("worse than 100% of test images: outside what the model knows", text(rank, 0, "test", 41.5));
         assertEquals("worse than 99% of test images: outside what the model knows", text(rank, 0.01, "test", 41.5));
-        assertEquals("worse than 50% of test images, but with a code far from all of the data’s: outside what the model knows",
+        assertEquals(
+                "worse than 50% of test images, but with a code far from all of the data’s: outside what the model knows",
                 text(rank, 50, "test", 100));
         assertEquals(true, rank.call("(m) => m.rankOf({ percentile: null }) === null"));
     }

@@ -56,7 +56,9 @@ class ResultsModuleTest {
                   rows.flatMap(({ cells }) => cells.filter(({ best }) => best)));
                 }"""));
         // How a column was made is said once, where all of it was made so.
-        assertEquals(List.of("bound, rate: of 100 images."), pages.module("/src/comparison.js").call("(m) => {" + MODELS + """
+        assertEquals(
+                List.of("bound, rate: of 100 images."),
+                pages.module("/src/comparison.js").call("(m) => {" + MODELS + """
                 const made = { bound: "of 100 images", rate: "of 100 images" };
                 const models = [model("a", "bernoulli", -100, 3), model("b", "bernoulli", -102, 3)].map((one) =>
                   ({ ...one, estimators: { ...made, holes: one.id } }));

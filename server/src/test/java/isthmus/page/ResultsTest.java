@@ -53,7 +53,8 @@ class ResultsTest {
             JsonNode bound = model.get("figures").get("bound");
             String id = model.get("id").asText();
             if (bound != null) {
-                String likelihood = "Nats an image, " + capital(model.get("likelihood").asText()) + " p(x|z)";
+                String likelihood =
+                        "Nats an image, " + capital(model.get("likelihood").asText()) + " p(x|z)";
                 Locator row = dialog.getByRole(
                                 AriaRole.REGION,
                                 new Locator.GetByRoleOptions()

@@ -145,7 +145,9 @@ final class IncomingFiles {
                 name, "a model as .pt2, .onnx, or .safetensors with its config.json", "a file of another kind");
         if (PICKLED.matcher(name).matches()) {
             return Failure.badInput(
-                            name, "a model as .pt2, .onnx, or .safetensors with its config.json", "a file of PyTorch's own")
+                            name,
+                            "a model as .pt2, .onnx, or .safetensors with its config.json",
+                            "a file of PyTorch's own")
                     .hint("TorchScript comes in on the command line alone: import FILE --data IMAGES");
         }
         boolean weights = name.toLowerCase(Locale.ROOT).endsWith(".safetensors");
