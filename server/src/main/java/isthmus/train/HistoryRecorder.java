@@ -25,7 +25,7 @@ final class HistoryRecorder {
     private final DataSet images;
     private final Path file;
     private History history;
-    private History written; // what the file holds, or null where it may be another
+    private boolean isWritten; // whether the file holds that
 
     /**
      * @param data whose first images are looked at
@@ -83,17 +83,18 @@ final class HistoryRecorder {
             List<Snapshot> all = new ArrayList<>(taken);
             all.add(look.get());
             history = history.with(all);
+            isWritten = false;
         }
     }
 
     /** Writes what a checkpoint needs beside it, and whoever comes to watch later. */
     void write() {
-        if (history == written) {
+        if (isWritten) {
             return;
         }
         try {
             HistoryFile.write(file, history, false);
-            written = history;
+            isWritten = true;
         } catch (IOException e) {
             throw Failure.modelFailed(file.toString(), "a file that can be written", e)
                     .causedBy(e);
