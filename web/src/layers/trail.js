@@ -1,5 +1,5 @@
 // What refining does to the ellipse of the pinned image: a line at each step, and the last one strong; without the
-// report, the last one alone, in place of the encoder's.
+// report, the encoder's as a line and the last one.
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { drawnOnMap } from "../report.js";
@@ -18,8 +18,9 @@ export const layer = {
       const plane = state.space?.plane;
       const { open } = state.report;
       const refinement = open || drawnOnMap(state) === "refined" ? state.report.refinement : null;
-      const trail = open ? (refinement?.trail ?? []) : [];
-      const last = refinement?.refined?.q ?? trail.at(-1);
+      const steps = refinement?.trail ?? [];
+      const last = refinement?.refined?.q ?? (open ? steps.at(-1) : null);
+      const trail = open ? steps : steps.slice(0, 1);
       if (!plane || !last) {
         group.replaceChildren();
         return;
