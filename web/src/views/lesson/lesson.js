@@ -96,10 +96,16 @@ export function create(element, dispatch) {
 
   function show() {
     if (shown) {
-      dispatch({ type: "lesson-done", done: shownOf(shown) });
       const plays = shown.ask?.kind === "do" ? PLAYS[shown.ask.state ?? ""] : null;
-      if (plays) {
+      const { history, playing } = now.watched;
+      const waits = plays?.type === "watch" && history !== null;
+      if (waits && playing) {
+        dispatch({ type: "watch", change: { at: history.steps.length - 1, playing: false } });
+      } else if (plays) {
         dispatch(plays);
+      }
+      if (!waits) { // or the answer would come before what it tells of
+        dispatch({ type: "lesson-done", done: shownOf(shown) });
       }
     }
   }
@@ -216,6 +222,7 @@ export function create(element, dispatch) {
         begin(lesson, course);
       }
       given.update(state);
+      setText(skip, step.ask?.kind === "do" && step.ask.state === "watched.at" && state.watched.playing ? "Skip to its end" : "Show me");
       speak(lesson, course);
       follow();
       if (step.ask && !course.done && course.laid) {

@@ -264,6 +264,7 @@ class ReportTest {
         Locator refined = map.find("#map .trail .refined");
         assertThat(refined).hasCount(2);
         assertThat(encoders).hasCount(0);
+        assertThat(map.find("#map .trail .encoder")).hasCount(2); // to compare
         assertThat(map.find("#map .trail .step")).hasCount(0); // these are the report's
         assertThat(says).containsText(Pattern.compile("nats higher|no gain"));
         double[] reach = {
