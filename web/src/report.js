@@ -70,7 +70,7 @@ function numberOf(array) {
 }
 
 /**
- * Which posterior of the pinned image the map is to draw; the encoder's where it draws none.
+ * Which posterior of the pinned image the map is to draw over the encoder's; the encoder's where it draws none.
  * @param {Pick<State, "report" | "kept">} state
  */
 export function wishedOnMap({ report, kept }) {
@@ -78,7 +78,7 @@ export function wishedOnMap({ report, kept }) {
 }
 
 /**
- * Which it draws in its place: the encoder's until another is there, and under draws of the true one.
+ * Which it draws over it: the encoder's until another is there, and under draws of the true one.
  * @param {Pick<State, "report" | "kept">} state
  */
 export function drawnOnMap(state) {

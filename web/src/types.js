@@ -36,7 +36,7 @@
  * @property {{rows: number, columns: string[], texts: string[], labelled: boolean, images: boolean}=} columnAtlas
  * @property {Figures=} figures
  * @property {{name: string, beta: number}=} series models of one name differ in β alone
- * @property {{imported?: import("./types-import.js").ImportRecord, time?: TrainingTime}=} provenance
+ * @property {{imported?: import("./types-import.js").ImportRecord, time?: TrainingTime, epoch?: number, epochs?: number}=} provenance
  *
  * @typedef {object} TrainingTime how long it took
  * @property {number} seconds by the clock

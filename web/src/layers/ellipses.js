@@ -4,7 +4,6 @@ import { handOf } from "../by-hand.js";
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { classColour } from "../palette.js";
-import { drawnOnMap } from "../report.js";
 import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 import { cardOf, sampleOf, samplesOf } from "../state.js";
 import { areaOf } from "../viewport.js";
@@ -71,7 +70,7 @@ function list(state, v, near) {
   if (!space || !kept || !card) {
     return [];
   }
-  const replaced = drawnOnMap(state) === "encoder" && !handOf(state) ? null : kept.pin; // whose refined, true or own q is drawn
+  const replaced = handOf(state) ? kept.pin : null; // whose q(z|x) is set by hand
   /** @param {number} row @param {Wanted["kind"]} kind */
   const add = (row, kind) => {
     if (points && row !== replaced?.row && (kind === "many" || row !== state.contours?.row) && row < points.count && points.xx[row] > 0) {

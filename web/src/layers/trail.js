@@ -1,5 +1,5 @@
-// What refining does to the ellipse of the pinned image: a line at each step, and the last one strong; without the
-// report, the last one beside the encoder's, which is thin.
+// What refining does to the ellipse of the pinned image, over the encoder's: a line at each step, and the last one strong;
+// without the report, the last one alone.
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { drawnOnMap } from "../report.js";
@@ -19,7 +19,6 @@ export const layer = {
       const { open } = state.report;
       const refinement = open || drawnOnMap(state) === "refined" ? state.report.refinement : null;
       const trail = open ? (refinement?.trail ?? []) : [];
-      const encoders = open ? [] : (refinement?.trail.slice(0, 1) ?? []);
       const last = refinement?.refined?.q ?? trail.at(-1);
       if (!plane || !last) {
         group.replaceChildren();
@@ -29,7 +28,6 @@ export const layer = {
       const way = trail.map(({ mu }) => project(plane, mu).map((c) => c.toFixed(5)).join(" "));
       group.replaceChildren(
         ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, ELLIPSE_SHARES[0], "step")),
-        ...encoders.flatMap((first) => ELLIPSE_SHARES.map((share) => shape(plane, first, share, "encoder"))),
         s("path", { class: "way", d: way.length > 1 ? `M${way.join("L")}` : "" }),
         ...["halo", "refined"].flatMap((kind) => ELLIPSE_SHARES.map((share) => shape(plane, last, share, kind))),
       );

@@ -1,5 +1,5 @@
-// The true posterior of the pinned image as contours: over its ellipse while the report or an experiment on it is open, or in
-// its place.
+// The true posterior of the pinned image as contours over the encoder's, where it is asked for, or while the report or an
+// experiment on it is open.
 import { handOf } from "../by-hand.js";
 import { s } from "../dom.js";
 import { drawnOnMap } from "../report.js";

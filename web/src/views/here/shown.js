@@ -1,4 +1,4 @@
-// Which posterior of the pinned image the map draws: the encoder's, the one refined for this image, or the true one.
+// Which posterior of the pinned image the map draws over the encoder's: none, the one refined for this image, or the true one.
 import { coverageWords } from "../../coverage.js";
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";

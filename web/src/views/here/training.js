@@ -16,8 +16,9 @@ import { createLive } from "./live.js";
 /** @import {Axis} from "../../charts.js" */
 /** @import {History, TermName} from "../../types-training.js" */
 
-const FINISHED = "Points are images held out of the training. Pointing at the map decodes the finished model.";
-const LIVE = "Points are images held out of the training. Pointing at the map decodes the version that was published last.";
+const POINTS = "Points are images held out of the training.";
+const FINISHED = "Pointing at the map decodes the finished model";
+const LIVE = `${POINTS} Pointing at the map decodes the version that was published last.`;
 const ACROSS = 8; // draws in a row
 
 /** @type {{name: TermName, label: string, kind: string}[]} */
@@ -53,7 +54,11 @@ export function create(dispatch) {
   });
   const leave = iconButton("close", "Show the finished model", () => dispatch({ type: "watch", change: { on: false, playing: false } }));
   const says = h("p", { class: "small number", role: "status" });
-  const curves = [curve(linear, "bound", "reconstruction"), curve(linear, "kl"), curve(decades, "path", "score")];
+  const curves = [
+    curve("Bound (solid) and reconstruction (dotted), in nats, by step", linear, "bound", "reconstruction"),
+    curve("KL, in nats, by step", linear, "kl"),
+    curve("Variance of the gradient, by step", decades, "path", "score"),
+  ];
   const spread = h("p", { class: "small" });
   const values = TERMS.map(({ name, label }) => {
     const value = h("dd", { class: "number" });
@@ -62,13 +67,13 @@ export function create(dispatch) {
   const figures = h("dl", { class: "here-terms small" }, ...values.flatMap(({ parts }) => parts));
   const draws = h("canvas", { class: "here-draws-then image", role: "img", "aria-label": "Images decoded from the same codes of the prior" });
   const controls = h("div", { class: "row here-scrubbing" }, play, scrub, leave);
-  const note = h("p", { class: "small quiet" }, FINISHED);
-  const shown = h("div", { hidden: true }, controls, says, curves[0].svg, curves[1].svg, figures, curves[2].svg, spread, draws, note);
+  const note = h("p", { class: "small quiet" });
+  const shown = h("div", { hidden: true }, controls, says, curves[0].figure, curves[1].figure, figures, curves[2].figure, spread, draws, note);
   const live = createLive(dispatch);
   const element = h("section", { class: "block here-training", hidden: true, "aria-label": "Training" }, h("h2", {}, "Training"), live.element, watch, shown);
 
-  /** @param {typeof linear} axis of their values @param {...TermName} names */
-  function curve(axis, ...names) {
+  /** @param {string} caption @param {typeof linear} axis of their values @param {...TermName} names */
+  function curve(caption, axis, ...names) {
     const made = chart("here-curve", names.length > 1 ? 120 : 80);
     made.svg.addEventListener("click", (event) => {
       const { history } = now.watched;
@@ -80,7 +85,13 @@ export function create(dispatch) {
         dispatch({ type: "watch", change: { at: distances.indexOf(Math.min(...distances)), playing: false } });
       }
     });
-    return { svg: made.svg, draw: (/** @type {History} */ history, /** @type {number} */ at) => drawCurve(made, axis, names, history, at) };
+    const figure = h("figure", {}, h("figcaption", { class: "small quiet" }, caption), made.svg);
+    return {
+      figure,
+      draw(/** @type {History} */ history, /** @type {number} */ at) {
+        figure.hidden = !drawCurve(made, axis, names, history, at);
+      },
+    };
   }
 
   function begin() {
@@ -119,7 +130,7 @@ export function create(dispatch) {
     shown.hidden = !on || !history;
     watch.hidden = !shown.hidden || trained;
     leave.hidden = trained;
-    setText(note, trained ? LIVE : FINISHED);
+    setText(note, trained ? LIVE : `${POINTS} ${FINISHED}${keptWords(card)}.`);
     watch.disabled = on;
     setText(watch, on ? "Fetching its training…" : "Watch it form");
     if (!history || !card || !on) {
@@ -161,6 +172,12 @@ function grouped(count) {
   return count.toLocaleString("en");
 }
 
+/** Of a model that did not keep its last weights. @param {Card | null} card */
+function keptWords(card) {
+  const { epoch, epochs } = card?.provenance ?? {};
+  return epoch && epochs && epoch < epochs ? `, with the weights of epoch ${grouped(epoch)} of ${grouped(epochs)}, the best by such images` : "";
+}
+
 /** Powers of ten. @param {[number, number]} domain @param {[number, number]} range */
 function decades([from, to], range) {
   return logarithmic([10 ** Math.floor(Math.log10(from)), 10 ** Math.ceil(Math.log10(to))], range);
@@ -186,12 +203,12 @@ function axisOf({ steps }, made) {
  * @param {TermName[]} names
  * @param {History} history
  * @param {number} at
+ * @returns {boolean} whether any of them was measured
  */
 function drawCurve(made, axis, names, history, at) {
   const known = names.flatMap((name) => (history.terms[name] ? [{ name, means: history.terms[name].filter((_, i) => i % 2 === 0) }] : []));
-  made.svg.toggleAttribute("hidden", known.length === 0);
   if (known.length === 0) {
-    return;
+    return false;
   }
   const x = axisOf(history, made);
   const late = known.flatMap(({ means }) => [...means.slice(Math.floor(means.length / 4))]); // the first ones are far off
@@ -206,6 +223,7 @@ function drawCurve(made, axis, names, history, at) {
     ...known.map(({ name, means }) => s("path", { class: `chart-line ${name}`, d: line(xs, Array.from(means, (m) => (y.scale(m) > foot ? NaN : m)), x.scale, y.scale) })),
     s("path", { class: "chart-cursor", d: `M${cursor.toFixed(1)} ${foot}V${top}` }),
   );
+  return true;
 }
 
 /**

@@ -85,7 +85,7 @@ class BundledModelsTest {
 
     /** Those that no steps of an optimiser led to, and those whose training nobody recorded. */
     private static final Set<String> WITHOUT_HISTORY =
-            Set.of("fa-2", "pca-2", "ppca-2", "digits", "digits-50", "emoji", "sprites");
+            Set.of("fa-2", "pca-2", "ppca-2", "digits-50", "emoji", "sprites");
 
     /** The data sets that come with Isthmus, or none. */
     private static CheckOptions options(Path data, int images) {

@@ -27,15 +27,16 @@ final class LastDraws {
         double first = distance(snapshots.get(0).draws(), now);
         double end = distance(last.draws(), now);
         Provenance provenance = subject.card().provenance();
-        boolean earlier =
-                provenance != null && provenance.epoch() != null && provenance.epoch() < provenance.epochs();
+        boolean earlier = provenance != null && provenance.epoch() != null && provenance.epoch() < provenance.epochs();
         return Finding.of(
-                end <= ROUNDING || earlier && end < first,
+                end <= ROUNDING || (earlier && end < first),
                 "%d draws after step %,d are within %.2f grey levels of the decoder's%s; at the start %.2f",
                 history.draws(),
                 last.step(),
                 end,
-                earlier ? ", whose weights are of epoch %d of %d".formatted(provenance.epoch(), provenance.epochs()) : "",
+                earlier
+                        ? ", whose weights are of epoch %d of %d".formatted(provenance.epoch(), provenance.epochs())
+                        : "",
                 first);
     }
 

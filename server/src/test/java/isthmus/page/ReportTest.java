@@ -239,7 +239,7 @@ class ReportTest {
     }
 
     @Test
-    void theMapDrawsTheRefinedOrTheTruePosteriorInPlaceOfTheEncoders() throws IOException {
+    void theMapDrawsTheRefinedOrTheTruePosteriorOverTheEncoders() throws IOException {
         // What asks for the others cannot be fetched.
         String asks = "**/asks/report/asks.js";
         OpenPage open = pages.prepare(MapPage.SCREEN).announce("report/asks.js");
@@ -263,8 +263,7 @@ class ReportTest {
 
         Locator refined = map.find("#map .trail .refined");
         assertThat(refined).hasCount(2);
-        assertThat(encoders).hasCount(0);
-        assertThat(map.find("#map .trail .encoder")).hasCount(2); // to compare
+        assertThat(encoders).hasCount(1); // under it, to compare
         assertThat(map.find("#map .trail .step")).hasCount(0); // these are the report's
         assertThat(says).containsText(Pattern.compile("nats higher|no gain"));
         double[] reach = {
@@ -280,7 +279,7 @@ class ReportTest {
         assertThat(says).not().containsText("grid…");
         assertThat(lines).hasCount(2);
         assertThat(refined).hasCount(0);
-        assertThat(encoders).hasCount(0);
+        assertThat(encoders).hasCount(1);
         double[] heights = new double[2];
         double[] x = values();
         for (int i = 0; i < 2; i++) {
