@@ -260,7 +260,6 @@ class ReportTest {
         assertThat(encoders).hasCount(1);
         map.page().unroute(asks);
         map.find(".here-shown input[value=refined]").check();
-
         Locator refined = map.find("#map .trail .refined");
         assertThat(refined).hasCount(2);
         assertThat(encoders).hasCount(1); // under it, to compare
