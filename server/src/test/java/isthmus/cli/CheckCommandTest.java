@@ -221,7 +221,7 @@ class CheckCommandTest {
         });
         assertFails(text, "decoder.pt: expected sha256", "files");
         assertEquals(
-                7, text.lines().filter(line -> line.contains("not checked  ")).count(), text);
+                8, text.lines().filter(line -> line.contains("not checked  ")).count(), text);
     }
 
     @Test
